@@ -66,7 +66,8 @@ public interface Authenticator {
         }
     }
 
-    /// The inner and outer MD5 states of HMAC-MD5, 16 bytes each (RFC 2195 §2): enough to check, less than the password.
+    /// The inner and outer MD5 states of HMAC-MD5, 16 bytes each (RFC 2195 §2): enough to check, less than the
+    /// password.
     record CramKey(String credential, Octets inner, Octets outer) {
         @Override
         public String toString() {

@@ -1,0 +1,15 @@
+package org.letterlock.protocol.address;
+
+import java.net.InetAddress;
+
+/// The part after the `@`: a domain name or an address literal.
+public sealed interface Host {
+    /// The host as it stands on the wire, e.g. `example.test` or `[192.0.2.1]`.
+    String text();
+
+    /// A domain name in lower case: A-labels, or U-labels where the peer used SMTPUTF8. Made by the parser only.
+    record Domain(String text) implements Host {}
+
+    /// RFC 5321 §4.1.3: `[192.0.2.1]` or `[IPv6:2001:db8::1]`.
+    record Literal(String text, InetAddress address) implements Host {}
+}

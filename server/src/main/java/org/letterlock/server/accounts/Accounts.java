@@ -1,0 +1,60 @@
+package org.letterlock.server.accounts;
+
+import java.net.InetAddress;
+import java.util.Optional;
+import org.letterlock.net.tls.TlsFacts;
+import org.letterlock.protocol.address.Host;
+import org.letterlock.protocol.address.Mailbox;
+import org.letterlock.protocol.sasl.Authenticator;
+import org.letterlock.protocol.sasl.Identity;
+
+/// The accounts as conversations see them. Safe for any thread; may block on a backend.
+public interface Accounts {
+    /// Where mail for this address goes.
+    Resolution resolve(Mailbox address);
+
+    /// Where mail for `<Postmaster>` without a domain goes (RFC 5321 §4.5.1).
+    Resolution postmaster();
+
+    /// Whether mail for this domain is ours to receive.
+    boolean isLocal(Host host);
+
+    /// Whether this identity may send as this address.
+    Permission maySendAs(Identity identity, Mailbox address);
+
+    /// Logins as seen from one connection.
+    Authenticator authenticator(Visitor visitor);
+
+    /// @param address where the connection comes from
+    /// @param protocol `smtp`, `imap`, `pop3` or `http`
+    /// @param tls what is agreed, once it is
+    /// @param clientName what the client calls itself (EHLO), for the audit; may be empty
+    record Visitor(InetAddress address, String protocol, Optional<TlsFacts> tls, String clientName) {}
+
+    sealed interface Resolution {
+        /// @param account whose mailbox it is
+        /// @param mailbox the address mail is delivered as, sub-address and alias resolved
+        record Local(AccountId account, Mailbox mailbox) implements Resolution {}
+
+        /// Our domain, but nobody there.
+        record NoSuchMailbox() implements Resolution {}
+
+        /// Ours, but switched off.
+        record Disabled() implements Resolution {}
+
+        /// Not our domain.
+        record Remote() implements Resolution {}
+
+        /// The backend is down: say 4xx.
+        record Unavailable(String cause) implements Resolution {}
+    }
+
+    sealed interface Permission {
+        record Allowed() implements Permission {}
+
+        /// @param cause for the log
+        record Forbidden(String cause) implements Permission {}
+
+        record Unavailable(String cause) implements Permission {}
+    }
+}
