@@ -65,7 +65,7 @@ public final class Aiosmtpd implements AutoCloseable {
         Path python = Path.of("/usr/bin/python3");
         if (!Files.isExecutable(python)
                 || Run.of(python, "-c", "import aiosmtpd").exit() != 0) {
-            Tool.missing("no aiosmtpd on this machine (Debian: apt-get install python3-aiosmtpd)");
+            throw Tool.missing("no aiosmtpd on this machine (Debian: apt-get install python3-aiosmtpd)");
         }
         try {
             Files.createDirectories(folder.resolve("kept"));

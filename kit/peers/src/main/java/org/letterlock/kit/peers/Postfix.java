@@ -26,7 +26,7 @@ public final class Postfix implements AutoCloseable {
     public static Postfix start(Path folder, Optional<Pem> certificate, Optional<Dovecot> logins) {
         Tool postfix = Tool.need("postfix", "postfix");
         if (!"root".equals(System.getProperty("user.name"))) {
-            Tool.missing("Postfix must be started by root");
+            throw Tool.missing("Postfix must be started by root");
         }
         try {
             int port = Ports.free();
