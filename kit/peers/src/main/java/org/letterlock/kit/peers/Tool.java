@@ -33,7 +33,7 @@ public record Tool(Path path) {
     /// @param from the Debian package to install
     public static Tool need(String name, String from) {
         return find(name)
-                .orElseGet(() -> missing("no `" + name + "` on this machine (Debian: apt-get install " + from + ")"));
+                .orElseThrow(() -> missing("no `" + name + "` on this machine (Debian: apt-get install " + from + ")"));
     }
 
     /// Fails in CI, skips elsewhere; so it never returns, and is written `throw Tool.missing(…)`.
