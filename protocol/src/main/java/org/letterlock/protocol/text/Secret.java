@@ -29,6 +29,11 @@ public final class Secret implements AutoCloseable {
         return new Secret(Arrays.copyOfRange(bytes, from, from + length));
     }
 
+    /// These very `bytes`, which the caller gives up.
+    static Secret taking(byte[] bytes) {
+        return new Secret(bytes);
+    }
+
     /// The UTF-8 form of `text`. Strings cannot be wiped: prefer the byte forms where the secret comes from outside.
     public static Secret utf8(String text) {
         return new Secret(text.getBytes(StandardCharsets.UTF_8));
