@@ -1,5 +1,7 @@
 package org.letterlock.app.cli;
 
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,8 +55,8 @@ public final class Main {
     /// All commands, each with the surroundings in hand.
     static CommandLine commandLine(Surroundings surroundings) {
         var commandLine = new CommandLine(new Main(), new Surrounded(surroundings));
-        commandLine.setOut(new java.io.PrintWriter(surroundings.out(), true));
-        commandLine.setErr(new java.io.PrintWriter(surroundings.err(), true));
+        commandLine.setOut(writer(surroundings.out()));
+        commandLine.setErr(writer(surroundings.err()));
         commandLine.setExecutionExceptionHandler((failure, where, _) -> report(failure, where));
         commandLine.setParameterExceptionHandler((wrong, _) -> {
             CommandLine where = wrong.getCommandLine();
@@ -64,6 +66,10 @@ public final class Main {
             return ExitCode.USAGE.code;
         });
         return commandLine;
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, stream.charset());
     }
 
     private static int report(Exception failure, CommandLine where) {

@@ -1,9 +1,11 @@
 package org.letterlock.app.cli;
 
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -59,19 +61,21 @@ public record Surroundings(
     }
 
     private static Optional<Secret> askConsole(String question) {
-        var console = System.console();
-        if (console == null || !console.isTerminal()) {
-            return Optional.empty();
-        }
-        char[] typed = console.readPassword("%s", question);
-        if (typed == null) {
-            return Optional.empty();
-        }
-        var bytes = StandardCharsets.UTF_8.encode(CharBuffer.wrap(typed));
+        return Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .map(console -> console.readPassword("%s", question))
+                .map(Surroundings::secret);
+    }
+
+    /// The UTF-8 form of what was typed; wipes `typed`.
+    private static Secret secret(char[] typed) {
+        ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(typed));
+        byte[] bytes = new byte[encoded.remaining()];
+        encoded.get(bytes).clear().put(new byte[encoded.capacity()]);
+        Secret secret = Secret.of(bytes);
+        Arrays.fill(bytes, (byte) 0);
         Arrays.fill(typed, '\0');
-        Secret secret = Secret.of(bytes.array(), bytes.position(), bytes.remaining());
-        Arrays.fill(bytes.array(), (byte) 0);
-        return Optional.of(secret);
+        return secret;
     }
 
     /// Asks for a secret; empty where nobody is there to ask.
