@@ -1,6 +1,5 @@
 package org.letterlock.server.database;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 
 /// The embedded database. Safe for any thread; callable from virtual threads, which park while platform threads work.
@@ -8,18 +7,25 @@ import java.sql.SQLException;
 /// Several processes may have the same database open: the server, and the command line beside it.
 public interface Database extends AutoCloseable {
     /// Runs `work` in a write transaction and returns once its commit is on disk. Works of many callers share one
-    /// commit; one that throws is rolled back alone. `work` must touch nothing but the connection: it may be run
-    /// again if the shared commit fails.
+    /// commit; one that throws is rolled back alone. `work` must touch nothing but its statements: it may be run
+    /// again, after everything it did was rolled back. What it throws unchecked, the caller gets.
     <T> T write(Work<T> work) throws StorageFailed;
 
     /// Runs `work` in a read transaction: one consistent snapshot.
     <T> T read(Work<T> work) throws StorageFailed;
 
+    /// Finishes what was handed in and closes the files. Later work fails with [StorageFailed.Kind#UNAVAILABLE].
     @Override
     void close();
 
+    /// What to do inside a transaction. Works are pieces: one may run others, and all of them commit together.
     @FunctionalInterface
     interface Work<T> {
-        T run(Connection connection) throws SQLException;
+        T run(Statements statements) throws SQLException;
+
+        /// About how many octets this will write; bounds what shares a commit.
+        default int weight() {
+            return 1024;
+        }
     }
 }
