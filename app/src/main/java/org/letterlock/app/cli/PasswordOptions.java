@@ -19,19 +19,22 @@ final class PasswordOptions {
                 paramLabel = "FILE",
                 description = "Read the password from the first line of FILE, which only its owner may read; - is "
                         + "standard input.")
-        @Nullable Path file;
+        @Nullable
+        Path file;
 
         @Option(
                 names = "--password-command",
                 paramLabel = "COMMAND",
                 description = "Run COMMAND by /bin/sh and take the first line it prints, e.g. 'pass show mail'.")
-        @Nullable String command;
+        @Nullable
+        String command;
 
         @Option(
                 names = "--password-env",
                 paramLabel = "VARIABLE",
                 description = "Take the password from this environment variable.")
-        @Nullable String variable;
+        @Nullable
+        String variable;
     }
 
     /// Whether one of the options was given.

@@ -66,7 +66,8 @@ final class SecretSource {
             }
             return firstLine(said, what);
         } catch (IOException failed) {
-            throw new CommandFailed(ExitCode.IO, "the " + what + " command did not run: " + failed.getMessage(), failed);
+            throw new CommandFailed(
+                    ExitCode.IO, "the " + what + " command did not run: " + failed.getMessage(), failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new CommandFailed(ExitCode.TEMPORARY, "interrupted", interrupted);

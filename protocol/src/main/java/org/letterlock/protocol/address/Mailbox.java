@@ -10,6 +10,17 @@ public record Mailbox(String local, Host host) {
         return LocalPart.quoted(local) + "@" + host.text();
     }
 
+    /// Whether it can be sent only to a server that offers SMTPUTF8 (RFC 6531): the domain alone has an ASCII form, the
+    /// local part has none.
+    public boolean needsUtf8() {
+        return !HostParser.isAscii(local);
+    }
+
+    /// The same mailbox with its domain in A-labels, for servers without SMTPUTF8.
+    public Mailbox ascii() {
+        return host instanceof Host.Domain domain ? new Mailbox(local, new Host.Domain(domain.ascii())) : this;
+    }
+
     @Override
     public String toString() {
         return text();
