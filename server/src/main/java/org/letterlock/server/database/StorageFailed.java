@@ -1,5 +1,6 @@
 package org.letterlock.server.database;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /// The disk or the database did not do its work. Nothing of the failed work remains.
@@ -18,6 +19,14 @@ public final class StorageFailed extends Exception {
     public StorageFailed(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
+    }
+
+    /// What a failed file operation means.
+    public static StorageFailed of(IOException failure) {
+        String said = String.valueOf(failure.getMessage());
+        // The JDK gives ENOSPC and EDQUOT no exception of their own.
+        boolean full = said.contains("No space left on device") || said.contains("Disk quota exceeded");
+        return new StorageFailed(full ? Kind.FULL : Kind.UNAVAILABLE, "the disk failed: " + said, failure);
     }
 
     public Kind kind() {

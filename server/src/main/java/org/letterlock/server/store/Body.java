@@ -6,6 +6,9 @@ import java.nio.file.Path;
 
 /// The bytes of a message on their way into the store.
 public sealed interface Body extends AutoCloseable {
+    /// Bodies up to this many octets should come as [Small], longer ones as [Large].
+    int SMALL_LIMIT = 128 << 10;
+
     long size();
 
     /// Gives back memory, or deletes the file if the store has not taken it.

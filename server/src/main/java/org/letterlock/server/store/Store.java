@@ -28,13 +28,19 @@ public interface Store {
     /// (see [StoredMessage#returnPath]). The caller closes the stream.
     InputStream open(StoredMessage message) throws StorageFailed, IOException;
 
+    /// Removes all mail of an account. Bytes that lie in other mailboxes too stay there.
+    void erase(AccountId account) throws StorageFailed;
+
     /// @param id drawn from [DeliveryIds], so that the `Received` line can name it before the message is stored
     /// @param returnPath the text between the angle brackets of MAIL FROM; empty for bounces
-    /// @param recipients whose mailboxes
+    /// @param recipients whose mailboxes; at least one
     /// @param body the bytes; handed over, and given back by [Body#close] whatever happens
     record Delivery(DeliveryId id, String returnPath, List<AccountId> recipients, Body body, Instant receivedAt) {
         public Delivery {
             recipients = List.copyOf(recipients);
+            if (recipients.isEmpty()) {
+                throw new IllegalArgumentException("a delivery to nobody");
+            }
         }
     }
 
