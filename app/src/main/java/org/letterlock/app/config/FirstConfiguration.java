@@ -1,0 +1,70 @@
+package org.letterlock.app.config;
+
+import org.letterlock.protocol.address.Host;
+
+/// The `letterlock.toml` that a first start leaves behind: complete, and explained.
+public final class FirstConfiguration {
+    private FirstConfiguration() {}
+
+    /// The file's text.
+    public static String text(Host.Domain hostname) {
+        return """
+                # Letterlock's configuration (TOML). `letterlock config check` reads it and names every mistake with its
+                # line; `letterlock serve` reads it when it starts. What begins with # and a key is the default, shown
+                # to be changed. Domains, accounts and passwords are not here but in the database: see
+                # `letterlock domain`, `letterlock account` and `letterlock app-password`.
+
+                # How this server calls itself to others. For real mail it must be this machine's name in the DNS.
+                hostname = "%s"
+
+                [certificate]
+                # PEM files; relative paths start from this folder. What the first start made is signed by itself: good
+                # for trying, refused by the world. docs/running.md shows how to use a real one.
+                chain = "certificate.pem"
+                key = "key.pem"
+
+                [log]
+                # error, warning, info, debug or trace; --log-level wins
+                # level = "info"
+
+                # Every [[listener]] has a role, and the role says who may do what there:
+                #   mx           other servers bring mail for our addresses; nobody logs in
+                #   submission   our people log in (STARTTLS first) and send
+                #   submissions  the same, under TLS from the first octet
+                #   legacy       for devices too old for those; only the networks it lists may connect
+                # The usual ports are 25, 587 and 465; below 1024 a server needs permission (docs/running.md).
+
+                [[listener]]
+                role = "mx"
+                bind = "127.0.0.1"            # or a list; "0.0.0.0" and "::" are all addresses
+                port = 2525                   # 0 is any free port
+                # trusted_networks = []       # these may send anywhere without logging in, e.g. ["192.0.2.0/24"]
+                # networks = []               # only these may connect; empty is everybody
+                # tls_floor = "1.2"           # the oldest TLS spoken: "1.2" or "1.3"
+                # max_message_size = "50 MiB"
+                # max_recipients = 1000       # of one message
+                # max_connections = 20000
+                # max_connections_per_address = 20000
+
+                [[listener]]
+                role = "submission"
+                bind = "127.0.0.1"
+                port = 1587
+                # old_outlook_auth_line = false  # repeat AUTH as AUTH=, for Outlook Express and its kin
+
+                [[listener]]
+                role = "submissions"
+                bind = "127.0.0.1"
+                port = 1465
+
+                # [[listener]]
+                # role = "legacy"
+                # bind = "127.0.0.1"
+                # port = 2587
+                # networks = ["192.0.2.17/32"]   # required here
+                # trusted_networks = []
+                # tls_floor = "1.0"              # legacy alone may go below 1.2
+                # passwords_in_clear = false     # legacy alone may hear passwords without TLS
+                """.formatted(hostname.text());
+    }
+}
