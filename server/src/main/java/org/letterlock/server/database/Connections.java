@@ -35,16 +35,17 @@ final class Connections {
     /// Creates the file, readable by its owner only, if it is not there. SQLite gives `-wal` and `-shm` the same mode.
     static void createFile(Path file) throws IOException {
         try {
-            Files.createFile(file, ownerOnly(file));
+            Files.createFile(file, mode(file, "rw-------"));
         } catch (FileAlreadyExistsException there) {
             // the usual case
         }
     }
 
-    private static FileAttribute<?>[] ownerOnly(Path file) {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+    /// The attribute to make a file with, where the file system knows modes.
+    static FileAttribute<?>[] mode(Path path, String permissions) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
                 }
                 : new FileAttribute<?>[0];
     }

@@ -68,7 +68,10 @@ final class Migrations {
 
     private static String text(String script) {
         try (InputStream in = Migrations.class.getResourceAsStream(script)) {
-            return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            if (in == null) {
+                throw new IllegalStateException("the program was built without " + script);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

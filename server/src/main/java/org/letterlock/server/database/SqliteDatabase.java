@@ -23,6 +23,7 @@ public final class SqliteDatabase implements Database {
     /// @param file in a folder that exists
     public static SqliteDatabase open(Path file) throws StorageFailed, NewerDatabase {
         try {
+            NativeLibrary.keepIn(file.resolveSibling("native"));
             Connections.createFile(file);
             Connection connection = Connections.writing(file);
             try {

@@ -35,6 +35,18 @@ class MigrationsTest {
     }
 
     @Test
+    void everyScriptRuns() throws Exception {
+        Path file = folder.resolve("all.db");
+        SqliteDatabase.open(file).close();
+        try (Connection connection = Connections.reading(file);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT count(*) FROM sqlite_schema WHERE name IN ('account', 'delivery')")) {
+            assertThat(row.getInt(1)).isEqualTo(2);
+        }
+    }
+
+    @Test
     void aNewerDatabaseIsLeftAlone() throws Exception {
         Path file = folder.resolve("newer.db");
         SqliteDatabase.open(file).close();

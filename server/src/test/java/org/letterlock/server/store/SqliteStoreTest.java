@@ -115,7 +115,7 @@ class SqliteStoreTest extends StoreContract.Fixture {
             throw new IllegalStateException("the other part");
         }));
         assertThat(store.list(ALICE, 0, 10)).isEmpty();
-        assertThat(database.<Integer>write(rows::run)).isEqualTo(1);
+        assertThat(database.<Integer>write(rows)).isEqualTo(1);
         assertThat(store.list(ALICE, 0, 10)).hasSize(1);
     }
 
