@@ -11,7 +11,8 @@ final class DidYouMean {
     /// The nearest of `known`, unless it is so far that it would only confuse: more than a third of its letters.
     static Optional<String> nearest(String typed, Collection<String> known) {
         return known.stream()
-                .min(Comparator.comparingInt((String word) -> distance(typed, word)).thenComparing(word -> word))
+                .min(Comparator.comparingInt((String word) -> distance(typed, word))
+                        .thenComparing(word -> word))
                 .filter(word -> distance(typed, word) <= Math.max(1, word.length() / 3));
     }
 

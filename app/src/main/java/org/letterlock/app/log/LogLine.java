@@ -18,11 +18,12 @@ final class LogLine {
     /// else goes wrong is said in the message.
     ///
     /// @param conversation whose thread it is; empty for none
-    static String format(
-            Instant at, Level level, String conversation, String message, @Nullable Throwable thrown) {
+    static String format(Instant at, Level level, String conversation, String message, @Nullable Throwable thrown) {
         var line = new StringBuilder(160);
         TIME.formatTo(at, line);
-        line.append(' ').append(level.getName()).repeat(' ', LEVEL_WIDTH + 1 - level.getName().length());
+        line.append(' ')
+                .append(level.getName())
+                .repeat(' ', LEVEL_WIDTH + 1 - level.getName().length());
         if (!conversation.isEmpty()) {
             line.append(conversation).append(": ");
         }

@@ -1,6 +1,7 @@
 package org.letterlock.protocol.sasl;
 
 import java.util.List;
+import java.util.Optional;
 import org.letterlock.protocol.text.Octets;
 import org.letterlock.protocol.text.Secret;
 
@@ -36,6 +37,12 @@ public interface Authenticator {
 
     /// A bearer token.
     Verdict token(Claim claim, Secret token);
+
+    /// The OAuth2 scope that a token for here needs, told to a client whose token was refused (RFC 7628 §3.2.2);
+    /// empty to tell none.
+    default Optional<String> tokenScope() {
+        return Optional.empty();
+    }
 
     /// The TLS layer has proved it, by the client certificate this authenticator knows of.
     Verdict external(Claim claim);

@@ -1,5 +1,6 @@
 package org.letterlock.protocol.sasl;
 
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// One way to prove who one is. Stateless and safe for any thread; the state of an exchange lives in the
@@ -29,9 +30,21 @@ public interface SaslMechanism {
     /// @param random a cryptographic source, for challenges and nonces
     SaslServer server(Authenticator authenticator, ChannelBindings channel, Offer offer, RandomGenerator random);
 
-    /// The client's side of one exchange. Which credentials fit is said by [#accepts].
+    /// The client's side of one exchange. Which credentials fit is said by [#objection]; made with others, a client
+    /// only ever cancels.
+    ///
+    /// @param credentials stay the caller's, and must live as long as the client
+    /// @param channel what this side knows of the TLS channel
+    /// @param offer what the server offers on this connection (SCRAM must know whether -PLUS was among it)
+    /// @param random a cryptographic source, for nonces
     SaslClient client(Credentials credentials, ChannelBindings channel, Offer offer, RandomGenerator random);
 
+    /// Why these credentials cannot be said in this mechanism, in plain words that name no secret; empty where they
+    /// can. Worth asking before the first word goes out.
+    Optional<String> objection(Credentials credentials);
+
     /// Whether this mechanism can be driven with these credentials.
-    boolean accepts(Credentials credentials);
+    default boolean accepts(Credentials credentials) {
+        return objection(credentials).isEmpty();
+    }
 }

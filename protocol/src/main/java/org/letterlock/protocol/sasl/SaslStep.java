@@ -20,6 +20,6 @@ public sealed interface SaslStep {
         }
     }
 
-    /// It is not, or cannot be now. `lastWords` (SCRAM's `e=`, see RFC 5802 §7) may be told in the same way.
+    /// It is not, or cannot be now. The protocol's own reply says so; SCRAM's optional `e=` (RFC 5802 §7) is not sent.
     record Denied(Refusal refusal) implements End {}
 }
