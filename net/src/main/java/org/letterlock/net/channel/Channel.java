@@ -11,10 +11,12 @@ import org.letterlock.net.tls.TlsSide;
 /// write, RFC 2920 §3.1); every blocking read flushes first. While a read waits for a first byte the connection holds
 /// no big buffer: ten thousand idle ones must cost little.
 public interface Channel extends AutoCloseable {
-    /// The next line, at most `limit` octets long without its CRLF. The bytes are valid until the next read.
+    /// The next line, at most `limit` octets long without its CRLF. The bytes are valid until the next read or
+    /// close.
     ///
     /// A line longer than the limit is read to its end and dropped: [Line.TooLong]. A line that ends in a bare
-    /// LF, or holds a bare CR or a NUL, is [Line.Broken]: whoever tolerates those opens the door to smuggling.
+    /// LF, or holds a bare CR or a NUL, is read to its LF and dropped, whatever its length: [Line.Broken]. Whoever
+    /// tolerates those opens the door to smuggling.
     Line readLine(int limit) throws HungUp;
 
     /// Bytes for the body readers: waits until at least one is there. The window is the channel's own buffer, valid
@@ -41,7 +43,10 @@ public interface Channel extends AutoCloseable {
     /// Sends what is buffered.
     void flush() throws HungUp;
 
-    /// From now on TLS. Blocks for the handshake.
+    /// From now on TLS. Sends what is buffered, and blocks for the handshake. What was received but not read is
+    /// dropped; a server calls [#discardPending] before it says 220 as well, for what lies in the network by then.
+    ///
+    /// @throws HungUp of reason TLS with the cause in words, such as why the certificate was refused
     void encrypt(TlsSide side) throws HungUp;
 
     /// What was agreed, once encrypted.
@@ -49,16 +54,19 @@ public interface Channel extends AutoCloseable {
 
     Peer peer();
 
-    /// How long any one wait for the peer may take, from now on.
+    /// How long any one wait for the peer may take, from now on: for its bytes, or for room to send ours.
     void patience(Duration perWait);
 
     /// An instant after which every read fails, however busily the peer drips; `null`-free: [Duration#ZERO] lifts it.
     void deadline(Duration fromNow);
 
-    /// Makes a blocked or future read fail with [HungUp] of reason SHUTDOWN, from any thread: the server is draining.
+    /// From any thread: a [#readLine] that waits for the first byte of a line, now or later, fails with [HungUp] of
+    /// reason SHUTDOWN; the server is draining. A line or a body that has begun may be finished (a deadline, or
+    /// [#close], ends those), and writing goes on, so that a farewell can be said.
     void interrupt();
 
-    /// Closes politely (TLS close_notify, FIN); never throws, never blocks for long.
+    /// Closes politely (what is buffered, TLS close_notify, FIN); never throws, never blocks for long. From any thread;
+    /// a read or write under way in another then fails with [HungUp].
     @Override
     void close();
 }
