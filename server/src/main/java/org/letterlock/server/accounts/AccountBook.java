@@ -1,0 +1,67 @@
+package org.letterlock.server.accounts;
+
+import java.util.List;
+import java.util.Optional;
+import org.letterlock.protocol.text.Octets;
+import org.letterlock.server.database.StorageFailed;
+
+/// What logins and deliveries are decided from. Each question is one look; nothing is kept between two, so that what
+/// another process changed is seen at once. Safe for any thread; blocks on the backend.
+///
+/// Addresses are [AddressKey#text()].
+interface AccountBook {
+    boolean hasDomain(String domain) throws StorageFailed;
+
+    /// Whose the first of `candidates` (all in `domain`) is that anybody has.
+    Place place(String domain, List<String> candidates) throws StorageFailed;
+
+    /// The account that answers for `postmaster` and `abuse` where nobody has these addresses: the oldest enabled one.
+    Optional<Owner> firstOwner() throws StorageFailed;
+
+    /// Whose the first of `candidates` is that anybody has.
+    Optional<Owner> owner(List<String> candidates) throws StorageFailed;
+
+    /// The account of an address with those of its credentials that are wanted.
+    Optional<Holder> holder(String address, Wanted wanted) throws StorageFailed;
+
+    /// How a credential stands now; nothing if it, or its account, is no more.
+    Optional<Standing> standing(CredentialId credential) throws StorageFailed;
+
+    /// Whether any live credential serves the legacy mechanisms.
+    boolean hasLegacyKeys() throws StorageFailed;
+
+    record Owner(AccountId account, String primary, boolean enabled) {}
+
+    /// @param ours whether the domain is
+    record Place(boolean ours, Optional<Owner> owner) {}
+
+    /// @param salt of all SCRAM keys of the account
+    record Holder(
+            AccountId account, String primary, boolean enabled, Octets salt, int iterations, List<Held> credentials) {
+        public Holder {
+            credentials = List.copyOf(credentials);
+        }
+    }
+
+    /// @param human whether a person chose it
+    /// @param material the password's PHC string, or the sealed key; empty where the digest itself was looked up
+    record Held(CredentialId id, boolean human, boolean revoked, Octets material) {
+        @Override
+        public String toString() {
+            return "Held[" + id.text() + "]";
+        }
+    }
+
+    record Standing(AccountId account, String primary, boolean enabled, boolean human, boolean revoked) {}
+
+    sealed interface Wanted {
+        /// The live human password, if there is one.
+        record Password() implements Wanted {}
+
+        /// The app password with this digest, live or revoked.
+        record AppDigest(Octets digest) implements Wanted {}
+
+        /// The live keys for this mechanism, `SCRAM-SHA-256` or `CRAM-MD5`; one entry for each form of a credential.
+        record Keys(String mechanism) implements Wanted {}
+    }
+}

@@ -1,0 +1,464 @@
+package org.letterlock.server.accounts;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.letterlock.protocol.address.Host;
+import org.letterlock.protocol.address.Mailbox;
+import org.letterlock.protocol.text.Octets;
+import org.letterlock.protocol.text.Parsed;
+import org.letterlock.protocol.text.Secret;
+import org.letterlock.server.accounts.Result.Done;
+import org.letterlock.server.accounts.Result.Refused;
+import org.letterlock.server.database.Database;
+import org.letterlock.server.database.StorageFailed;
+
+/// Administration of the accounts, for the command line and for whoever else may: each call is one transaction, holds
+/// at once for every server on the same database, and stands in the audit with who made it.
+///
+/// An account is named by any of its addresses. Passwords stay the caller's to wipe. Safe for any thread; blocks, and
+/// setting a password keeps a core busy for some 100 ms. Every method throws [StorageFailed] when the disk or the
+/// database did not do its work; nothing is changed then.
+public final class AccountRegister {
+    private static final int SALT_LENGTH = 16;
+    private static final int LONGEST_NAME = 64;
+    private static final int LONGEST_DISPLAY_NAME = 200;
+
+    private final Database database;
+    private final Pepper pepper;
+    private final RandomGenerator random;
+    private final InstantSource clock;
+    private final String who;
+    private final HashingCost cost;
+
+    private AccountRegister(
+            Database database,
+            Pepper pepper,
+            RandomGenerator random,
+            InstantSource clock,
+            String who,
+            HashingCost cost) {
+        this.database = database;
+        this.pepper = pepper;
+        this.random = random;
+        this.clock = clock;
+        this.who = who;
+        this.cost = cost;
+    }
+
+    /// @param random a cryptographic source, safe for any thread
+    /// @param who makes the changes, for the audit: `cli 1000/alice`
+    /// @throws StorageFailed also when the pepper is not the one the database was written under
+    public static AccountRegister open(
+            Database database, Pepper pepper, RandomGenerator random, InstantSource clock, String who)
+            throws StorageFailed {
+        return open(database, pepper, random, clock, who, HashingCost.STANDARD);
+    }
+
+    static AccountRegister open(
+            Database database,
+            Pepper pepper,
+            RandomGenerator random,
+            InstantSource clock,
+            String who,
+            HashingCost cost)
+            throws StorageFailed {
+        KeyCheck.verify(database, pepper);
+        return new AccountRegister(database, pepper, random, clock, who, cost);
+    }
+
+    /// @param newDomain whether its domain became ours by this: worth a word, in case it was a typing error
+    public record Created(Account account, boolean newDomain) {}
+
+    /// What the first start makes. The caller shows both secrets once, and closes them.
+    public record First(Account account, Secret password, AppPassword appPassword) {}
+
+    /// The caller shows the secret once, and closes it.
+    public record NewAppPassword(AppPasswordEntry entry, AppPassword appPassword) {}
+
+    /// Makes an account. A domain that is not ours yet becomes ours.
+    ///
+    /// @param displayName may be empty
+    /// @param password empty for an account with app passwords only
+    public Result<Created> create(Mailbox address, String displayName, Optional<Secret> password)
+            throws StorageFailed {
+        var salt = newSalt();
+        if (password.isEmpty()) {
+            return create(address, displayName, salt, Optional.empty());
+        }
+        return switch (HumanPassword.of(password.get(), salt, cost, random)) {
+            case Parsed.Bad<HumanPassword>(String problem) -> new Refused<>(problem);
+            case Parsed.Ok<HumanPassword>(HumanPassword hashed) ->
+                create(address, displayName, salt, Optional.of(hashed));
+        };
+    }
+
+    private Result<Created> create(
+            Mailbox address, String displayName, AccountSql.Salt salt, Optional<HumanPassword> password)
+            throws StorageFailed {
+        return parsed(address, key -> write(tx -> add(tx, key, displayName, salt, password)));
+    }
+
+    /// Makes the very first account, with a generated password and one app password. Refused once there was any.
+    public Result<First> createFirst(Mailbox address, String displayName) throws StorageFailed {
+        var salt = newSalt();
+        Secret password = HumanPassword.generate(random);
+        HumanPassword hashed =
+                HumanPassword.of(password, salt, cost, random).orThrow();
+        var app = new PreparedAppPassword(AppPassword.generate(random), "first device", false, salt);
+        return parsed(address, key -> write(tx -> {
+            if (tx.accounts().everHadOne()) {
+                return new Refused<>("there are accounts already");
+            }
+            return switch (add(tx, key, displayName, salt, Optional.of(hashed))) {
+                case Refused<Created>(String problem) -> new Refused<>(problem);
+                case Done<Created>(Created created) -> {
+                    app.add(tx, created.account());
+                    yield new Done<>(new First(created.account(), password, app.password()));
+                }
+            };
+        }));
+    }
+
+    private Result<Created> add(
+            Transaction tx,
+            AddressKey key,
+            String displayName,
+            AccountSql.Salt salt,
+            Optional<HumanPassword> password)
+            throws SQLException {
+        if (!isPlain(displayName, LONGEST_DISPLAY_NAME)) {
+            return new Refused<>("the display name is too long or holds a control character");
+        }
+        if (tx.accounts().isTaken(key)) {
+            return new Refused<>(key.text() + " is taken");
+        }
+        boolean newDomain = tx.accounts().addDomain(key.domain(), tx.now());
+        AccountId id = tx.accounts().add(key, displayName, salt, tx.now());
+        if (password.isPresent()) {
+            tx.credentials().setPassword(id, password.get().phc(), password.get().keys(), tx.now());
+        }
+        tx.audit("account add", key.text(), newDomain ? "new domain " + key.domain() : "");
+        return new Done<>(new Created(tx.accounts().get(id), newDomain));
+    }
+
+    /// All accounts, by address.
+    public List<Account> list() throws StorageFailed {
+        return database.read(statements -> transaction(new Sql(statements)).accounts().list());
+    }
+
+    /// The account that has this address.
+    public Optional<Account> find(Mailbox address) throws StorageFailed {
+        Optional<AddressKey> key = AddressKey.of(address);
+        return key.isEmpty()
+                ? Optional.empty()
+                : database.read(statements ->
+                        transaction(new Sql(statements)).accounts().find(key.get()));
+    }
+
+    /// Sets or changes the human password. App passwords stay.
+    public Result<Account> setPassword(Mailbox address, Secret password) throws StorageFailed {
+        Optional<Account> account = find(address);
+        if (account.isEmpty()) {
+            return nobody(address);
+        }
+        AccountId id = account.get().id();
+        AccountSql.Salt salt = database.read(
+                statements -> transaction(new Sql(statements)).accounts().salt(id));
+        return switch (HumanPassword.of(password, salt, cost, random)) {
+            case Parsed.Bad<HumanPassword>(String problem) -> new Refused<>(problem);
+            case Parsed.Ok<HumanPassword>(HumanPassword hashed) ->
+                change(address, "account passwd", (tx, same) -> {
+                    if (!same.id().equals(id)) {
+                        return new Refused<>("the account was replaced meanwhile");
+                    }
+                    tx.credentials().setPassword(id, hashed.phc(), hashed.keys(), tx.now());
+                    return new Done<>("");
+                });
+        };
+    }
+
+    /// Takes the human password away; app passwords stay.
+    public Result<Account> removePassword(Mailbox address) throws StorageFailed {
+        return change(address, "account passwd", (tx, account) -> {
+            tx.credentials().removePassword(account.id(), tx.now());
+            return new Done<>("removed");
+        });
+    }
+
+    /// Lets it log in and receive again.
+    public Result<Account> enable(Mailbox address) throws StorageFailed {
+        return change(address, "account enable", (tx, account) -> {
+            tx.accounts().enable(account.id(), true);
+            return new Done<>("");
+        });
+    }
+
+    /// From now on it neither logs in nor receives. Nothing is lost.
+    public Result<Account> disable(Mailbox address) throws StorageFailed {
+        return change(address, "account disable", (tx, account) -> {
+            tx.accounts().enable(account.id(), false);
+            return new Done<>("");
+        });
+    }
+
+    /// Takes the account, its addresses and its credentials away, and returns it as it was. Its number is never given
+    /// again, so that who gets the address next does not get the mail.
+    public Result<Account> remove(Mailbox address) throws StorageFailed {
+        return parsed(address, key -> write(tx -> {
+            Optional<Account> account = tx.accounts().find(key);
+            if (account.isEmpty()) {
+                return nobody(address);
+            }
+            tx.accounts().remove(account.get().id(), tx.now());
+            tx.audit("account remove", account.get().address().text(), "");
+            return new Done<>(account.get());
+        }));
+    }
+
+    /// Gives the account one more address, in a domain of ours.
+    public Result<Account> addAlias(Mailbox address, Mailbox alias) throws StorageFailed {
+        return parsed(alias, key -> change(address, "alias add", (tx, account) -> {
+            if (!tx.accounts().hasDomain(key.domain())) {
+                return new Refused<>(key.domain() + " is not one of our domains; add it first");
+            }
+            if (tx.accounts().isTaken(key)) {
+                return new Refused<>(key.text() + " is taken");
+            }
+            tx.accounts().addAddress(account.id(), key, tx.now());
+            return new Done<>(key.text());
+        }));
+    }
+
+    /// Takes an address of the account away, but the primary one.
+    public Result<Account> removeAlias(Mailbox address, Mailbox alias) throws StorageFailed {
+        return parsed(alias, key -> change(address, "alias remove", (tx, account) -> {
+            if (account.aliases().stream().noneMatch(known -> known.text().equals(key.text()))) {
+                return new Refused<>(key.text() + " is no alias of " + account.address());
+            }
+            tx.accounts().removeAddress(key);
+            return new Done<>(key.text());
+        }));
+    }
+
+    /// Our domains, by name.
+    public List<Host.Domain> domains() throws StorageFailed {
+        return database.read(statements -> transaction(new Sql(statements)).accounts().domains());
+    }
+
+    /// Mail for the domain becomes ours to receive. Doing it again is fine.
+    public Result<Host.Domain> addDomain(Host.Domain domain) throws StorageFailed {
+        return write(tx -> {
+            if (tx.accounts().addDomain(domain.ascii(), tx.now())) {
+                tx.audit("domain add", domain.ascii(), "");
+            }
+            return new Done<>(domain);
+        });
+    }
+
+    /// Mail for the domain is no longer ours. Refused while anybody has an address there.
+    public Result<Host.Domain> removeDomain(Host.Domain domain) throws StorageFailed {
+        return write(tx -> {
+            long addresses = tx.accounts().addressesOf(domain.ascii());
+            if (addresses > 0) {
+                return new Refused<>(addresses + " addresses are in " + domain.text() + "; remove them first");
+            }
+            if (!tx.accounts().removeDomain(domain.ascii())) {
+                return new Refused<>(domain.text() + " is not one of our domains");
+            }
+            tx.audit("domain remove", domain.ascii(), "");
+            return new Done<>(domain);
+        });
+    }
+
+    /// Makes an app password.
+    ///
+    /// @param name what its owner knows the device by; no two live ones share it
+    /// @param legacy whether it serves CRAM-MD5 too, for an old device
+    public Result<NewAppPassword> createAppPassword(Mailbox address, String name, boolean legacy)
+            throws StorageFailed {
+        if (name.isBlank() || !isPlain(name, LONGEST_NAME) || name.chars().allMatch(Character::isDigit)) {
+            return new Refused<>("an app password needs a name of at most " + LONGEST_NAME
+                    + " characters that is more than a number");
+        }
+        Optional<Account> account = find(address);
+        if (account.isEmpty()) {
+            return nobody(address);
+        }
+        AccountId id = account.get().id();
+        AccountSql.Salt salt = database.read(
+                statements -> transaction(new Sql(statements)).accounts().salt(id));
+        var prepared = new PreparedAppPassword(AppPassword.generate(random), name, legacy, salt);
+        return parsed(address, key -> write(tx -> {
+            Optional<Account> same = tx.accounts().find(key).filter(found -> found.id().equals(id));
+            if (same.isEmpty()) {
+                return nobody(address);
+            }
+            if (tx.credentials().live(id, name).isPresent()) {
+                return new Refused<>("there is an app password of this name already; revoke it or take another name");
+            }
+            return new Done<>(new NewAppPassword(prepared.add(tx, same.get()), prepared.password()));
+        }));
+    }
+
+    /// The app passwords of an account, the live ones first.
+    public Result<List<AppPasswordEntry>> appPasswords(Mailbox address) throws StorageFailed {
+        return look(address, (tx, account) -> tx.credentials().appPasswords(account.id()));
+    }
+
+    /// Revokes an app password for good.
+    ///
+    /// @param which its number ([CredentialId#number]) or its name
+    public Result<AppPasswordEntry> revokeAppPassword(Mailbox address, String which) throws StorageFailed {
+        return parsed(address, key -> write(tx -> {
+            Optional<Account> account = tx.accounts().find(key);
+            if (account.isEmpty()) {
+                return nobody(address);
+            }
+            AccountId id = account.get().id();
+            Optional<AppPasswordEntry> entry = which.matches("\\d{1,18}")
+                    ? tx.credentials().numbered(id, Long.parseLong(which))
+                    : tx.credentials().live(id, which);
+            if (entry.isEmpty()) {
+                return new Refused<>(account.get().address() + " has no app password of this name or number");
+            }
+            if (entry.get().revokedAt().isPresent()) {
+                return new Refused<>("it was revoked already");
+            }
+            tx.credentials().revoke(entry.get().id(), tx.now());
+            tx.audit("app-password revoke", account.get().address().text(), described(entry.get()));
+            return new Done<>(tx.credentials().numbered(id, entry.get().id().number()).orElseThrow());
+        }));
+    }
+
+    /// The logins of an account, the latest first: those of the last 30 days, tried and done.
+    public Result<List<LoginRecord>> logins(Mailbox address, int limit) throws StorageFailed {
+        return look(address, (tx, account) -> tx.accounts().logins(account.id(), limit));
+    }
+
+    /// The changes made to accounts, the latest first.
+    public List<AuditEntry> audit(int limit) throws StorageFailed {
+        return database.read(
+                statements -> transaction(new Sql(statements)).accounts().audit(limit));
+    }
+
+    /// A password nobody chose. The caller closes it.
+    public Secret generatePassword() {
+        return HumanPassword.generate(random);
+    }
+
+    /// What a call does within its one transaction.
+    private record Transaction(AccountSql accounts, CredentialSql credentials, String who, Instant now) {
+        void audit(String action, String subject, String detail) throws SQLException {
+            accounts.audit(new AuditEntry(now, who, action, subject, detail));
+        }
+    }
+
+    private Transaction transaction(Sql sql) {
+        return new Transaction(
+                new AccountSql(sql), new CredentialSql(sql, pepper, random), who, clock.instant());
+    }
+
+    @FunctionalInterface
+    private interface Step<T> {
+        T run(Transaction tx) throws SQLException;
+    }
+
+    @FunctionalInterface
+    private interface AccountStep<T> {
+        T run(Transaction tx, Account account) throws SQLException;
+    }
+
+    @FunctionalInterface
+    private interface Keyed<T> {
+        Result<T> run(AddressKey key) throws StorageFailed;
+    }
+
+    private <T> T write(Step<T> step) throws StorageFailed {
+        return database.write(statements -> step.run(transaction(new Sql(statements))));
+    }
+
+    private <T> Result<T> parsed(Mailbox address, Keyed<T> next) throws StorageFailed {
+        Optional<AddressKey> key = AddressKey.of(address);
+        return key.isEmpty()
+                ? new Refused<>(address + " cannot be an address of an account: it needs a domain name, and no odd"
+                        + " characters before the @")
+                : next.run(key.get());
+    }
+
+    /// Changes the account of an address, and puts it in the audit with the detail that `step` returned.
+    private Result<Account> change(Mailbox address, String action, AccountStep<Result<String>> step)
+            throws StorageFailed {
+        return parsed(address, key -> write(tx -> {
+            Optional<Account> account = tx.accounts().find(key);
+            if (account.isEmpty()) {
+                return nobody(address);
+            }
+            return switch (step.run(tx, account.get())) {
+                case Refused<String>(String problem) -> new Refused<>(problem);
+                case Done<String>(String detail) -> {
+                    tx.audit(action, account.get().address().text(), detail);
+                    yield new Done<>(tx.accounts().get(account.get().id()));
+                }
+            };
+        }));
+    }
+
+    private <T> Result<T> look(Mailbox address, AccountStep<T> step) throws StorageFailed {
+        return parsed(address, key -> database.read(statements -> {
+            Transaction tx = transaction(new Sql(statements));
+            Optional<Account> account = tx.accounts().find(key);
+            return account.isEmpty() ? nobody(address) : new Done<>(step.run(tx, account.get()));
+        }));
+    }
+
+    private static <T> Result<T> nobody(Mailbox address) {
+        return new Refused<>("no account has the address " + address);
+    }
+
+    /// An app password with all that takes time, ready for the transaction.
+    private final class PreparedAppPassword {
+        private final AppPassword password;
+        private final String name;
+        private final boolean legacy;
+        private final Octets digest;
+        private final List<CredentialKeys.Derived> keys;
+
+        PreparedAppPassword(AppPassword password, String name, boolean legacy, AccountSql.Salt salt) {
+            this.password = password;
+            this.name = name;
+            this.legacy = legacy;
+            this.digest = pepper.digest(password);
+            this.keys = CredentialKeys.ofApp(password, legacy, salt.octets(), salt.iterations());
+        }
+
+        AppPassword password() {
+            return password;
+        }
+
+        AppPasswordEntry add(Transaction tx, Account account) throws SQLException {
+            CredentialId id = tx.credentials().addAppPassword(account.id(), name, legacy, digest, keys, tx.now());
+            AppPasswordEntry entry =
+                    tx.credentials().numbered(account.id(), id.number()).orElseThrow();
+            tx.audit("app-password create", account.address().text(), described(entry));
+            return entry;
+        }
+    }
+
+    private static String described(AppPasswordEntry entry) {
+        return entry.id().number() + " '" + entry.name() + "'" + (entry.legacy() ? ", legacy" : "");
+    }
+
+    private AccountSql.Salt newSalt() {
+        byte[] salt = new byte[SALT_LENGTH];
+        random.nextBytes(salt);
+        return new AccountSql.Salt(Octets.of(salt), cost.scramIterations());
+    }
+
+    private static boolean isPlain(String text, int longest) {
+        return text.length() <= longest && text.chars().noneMatch(Character::isISOControl);
+    }
+}

@@ -1,0 +1,11 @@
+package org.letterlock.server.accounts;
+
+import java.time.Instant;
+
+/// One change, and who made it.
+///
+/// @param who e.g. `cli 1000/alice`
+/// @param action e.g. `account disable`
+/// @param subject the address or domain it was done to
+/// @param detail more, in plain words; may be empty
+public record AuditEntry(Instant at, String who, String action, String subject, String detail) {}

@@ -1,0 +1,25 @@
+package org.letterlock.server.accounts;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Which credential of which account. Never reused; not a secret.
+///
+/// @param number counts the credentials of the account, from 1
+public record CredentialId(AccountId account, long number) {
+    private static final Pattern TEXT = Pattern.compile("(\\d{1,18})\\.(\\d{1,18})");
+
+    /// As it stands in an [org.letterlock.protocol.sasl.Identity]: `12.3`.
+    public String text() {
+        return account.value() + "." + number;
+    }
+
+    public static Optional<CredentialId> parse(String text) {
+        Matcher match = TEXT.matcher(text);
+        return match.matches()
+                ? Optional.of(new CredentialId(
+                        new AccountId(Long.parseLong(match.group(1))), Long.parseLong(match.group(2))))
+                : Optional.empty();
+    }
+}

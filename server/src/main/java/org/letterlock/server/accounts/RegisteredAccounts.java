@@ -1,0 +1,97 @@
+package org.letterlock.server.accounts;
+
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.random.RandomGenerator;
+import org.letterlock.protocol.address.Host;
+import org.letterlock.protocol.address.Mailbox;
+import org.letterlock.protocol.sasl.Authenticator;
+import org.letterlock.protocol.sasl.Identity;
+import org.letterlock.server.database.Database;
+import org.letterlock.server.database.StorageFailed;
+
+/// The accounts of the embedded database. What an [AccountRegister] changes, in this process or another, holds for the
+/// next question. Safe for any thread; closed after the last conversation and before the database.
+public final class RegisteredAccounts implements Accounts, AutoCloseable {
+    private final AccountDesk desk;
+    private final ExecutorService hashing;
+
+    private RegisteredAccounts(AccountDesk desk, ExecutorService hashing) {
+        this.desk = desk;
+        this.hashing = hashing;
+    }
+
+    /// @param random a cryptographic source, safe for any thread
+    /// @param threads makes the platform threads that hash passwords, one for each core, and the one that writes the
+    ///     audit
+    /// @throws StorageFailed also when the pepper is not the one the database was written under
+    public static RegisteredAccounts open(
+            Database database, Pepper pepper, RandomGenerator random, InstantSource clock, ThreadFactory threads)
+            throws StorageFailed {
+        return open(database, pepper, random, clock, threads, HashingCost.STANDARD);
+    }
+
+    static RegisteredAccounts open(
+            Database database,
+            Pepper pepper,
+            RandomGenerator random,
+            InstantSource clock,
+            ThreadFactory threads,
+            HashingCost cost)
+            throws StorageFailed {
+        KeyCheck.verify(database, pepper);
+        var hashing = PasswordChecks.bounded(Runtime.getRuntime().availableProcessors(), threads);
+        var log = new LoginLog(new SqlLoginSink(database, clock));
+        log.start(threads);
+        var desk = new AccountDesk(
+                new SqlAccountBook(database),
+                pepper,
+                cost,
+                PasswordHash.decoy(cost),
+                new PasswordChecks(hashing),
+                new GuessGuard(clock, random),
+                log,
+                clock,
+                Optional.empty());
+        return new RegisteredAccounts(desk, hashing);
+    }
+
+    @Override
+    public Resolution resolve(Mailbox address) {
+        return desk.resolve(address);
+    }
+
+    @Override
+    public Resolution postmaster() {
+        return desk.postmaster();
+    }
+
+    @Override
+    public boolean isLocal(Host host) {
+        return desk.isLocal(host);
+    }
+
+    @Override
+    public Permission maySendAs(Identity identity, Mailbox address) {
+        return desk.maySendAs(identity, address);
+    }
+
+    @Override
+    public Authenticator authenticator(Visitor visitor) {
+        return desk.authenticator(visitor);
+    }
+
+    /// Writes the audit of all logins until now; it is written about once a second anyway.
+    public void flush() {
+        desk.log().flush();
+    }
+
+    /// Ends the threads and writes the rest of the audit.
+    @Override
+    public void close() {
+        hashing.shutdown();
+        desk.log().close();
+    }
+}

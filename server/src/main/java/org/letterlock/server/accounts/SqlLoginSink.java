@@ -1,0 +1,127 @@
+package org.letterlock.server.accounts;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.letterlock.protocol.sasl.Refusal;
+import org.letterlock.server.database.Database;
+import org.letterlock.server.database.StorageFailed;
+
+/// The audit of logins in the database, and when each credential was last used.
+final class SqlLoginSink implements LoginLog.Sink {
+    private static final Duration KEPT = Duration.ofDays(30);
+    private static final Duration SWEEP_EVERY = Duration.ofHours(1);
+
+    /// Refused logins kept at most, whatever their age: strangers choose how many there are.
+    private static final int REFUSED_KEPT = 100_000;
+
+    private static final String GRANTED = "GRANTED";
+
+    private final Database database;
+    private final InstantSource clock;
+    private Instant swept = Instant.MIN;
+
+    SqlLoginSink(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /// Called by one thread at a time.
+    @Override
+    public void write(List<LoginRecord> attempts) throws StorageFailed {
+        Instant now = clock.instant();
+        // A clock that was set back must not put the next sweep off.
+        boolean sweep = now.isBefore(swept) || Duration.between(swept, now).compareTo(SWEEP_EVERY) > 0;
+        database.write(statements -> {
+            var sql = new Sql(statements);
+            for (LoginRecord attempt : attempts) {
+                count(sql, attempt);
+                markUsed(sql, attempt);
+            }
+            if (sweep) {
+                sweep(sql, now);
+            }
+            return attempts.size();
+        });
+        if (sweep) {
+            swept = now;
+        }
+    }
+
+    private static void count(Sql sql, LoginRecord attempt) throws SQLException {
+        LoginRecord.Key key = attempt.key();
+        sql.update(
+                """
+                INSERT INTO login (account, address, protocol, mechanism, credential, outcome, cause, tls,
+                                   client_name, name, first_at, last_at, count)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (account, address, protocol, mechanism, credential, outcome, cause, tls, client_name)
+                DO UPDATE SET name = excluded.name, last_at = excluded.last_at, count = count + excluded.count""",
+                key.account().map(AccountId::value).orElse(0L),
+                key.address(),
+                key.protocol(),
+                key.mechanism(),
+                key.credential().map(CredentialId::number).orElse(0L),
+                key.refusal().map(Refusal.Kind::name).orElse(GRANTED),
+                key.cause(),
+                key.tls(),
+                key.clientName(),
+                attempt.name(),
+                attempt.first(),
+                attempt.last(),
+                attempt.count());
+    }
+
+    private static void markUsed(Sql sql, LoginRecord attempt) throws SQLException {
+        LoginRecord.Key key = attempt.key();
+        if (key.credential().isEmpty() || key.refusal().isPresent()) {
+            return;
+        }
+        sql.update(
+                "UPDATE credential SET use_count = use_count + ?, last_used_at = ?, last_used_address = ?,"
+                        + " last_used_mechanism = ?, last_used_tls = ? WHERE account = ? AND number = ?",
+                attempt.count(),
+                attempt.last(),
+                key.address(),
+                key.mechanism(),
+                key.tls(),
+                key.credential().get().account(),
+                key.credential().get().number());
+    }
+
+    private static void sweep(Sql sql, Instant now) throws SQLException {
+        sql.update("DELETE FROM login WHERE last_at < ?", now.minus(KEPT));
+        sql.update(
+                "DELETE FROM login WHERE outcome <> ? AND last_at < (SELECT last_at FROM login WHERE outcome <> ?"
+                        + " ORDER BY last_at DESC LIMIT 1 OFFSET ?)",
+                GRANTED,
+                GRANTED,
+                REFUSED_KEPT);
+    }
+
+    static LoginRecord read(ResultSet row) throws SQLException {
+        long account = row.getLong("account");
+        long credential = row.getLong("credential");
+        String outcome = row.getString("outcome");
+        Optional<AccountId> id = account == 0 ? Optional.empty() : Optional.of(new AccountId(account));
+        return new LoginRecord(
+                new LoginRecord.Key(
+                        id,
+                        row.getString("address"),
+                        row.getString("protocol"),
+                        row.getString("mechanism"),
+                        credential == 0 ? Optional.empty() : id.map(known -> new CredentialId(known, credential)),
+                        outcome.equals(GRANTED) ? Optional.empty() : Optional.of(Refusal.Kind.valueOf(outcome)),
+                        row.getString("cause"),
+                        row.getString("tls"),
+                        row.getString("client_name")),
+                row.getString("name"),
+                Sql.instant(row, "first_at"),
+                Sql.instant(row, "last_at"),
+                row.getLong("count"));
+    }
+}
