@@ -11,8 +11,8 @@ import org.letterlock.protocol.text.Parsed;
 /// parsed and dropped. `utf8` says whether the peer asked for SMTPUTF8; without it only ASCII is taken.
 /// Pure functions, for any thread.
 public final class AddressParser {
-    /// RFC 5321 §4.5.3.1.1, in octets as written. Binding for addresses of our own ([#mailbox]); in paths it yields to
-    /// [#PATH], because the reply addresses of GitHub and the bounce addresses of Google Groups are longer.
+    /// RFC 5321 §4.5.3.1.1, in octets as written. Binding for addresses of our own ([#mailbox]); in paths it yields
+    /// to [#PATH], because the reply addresses of GitHub and the bounce addresses of Google Groups are longer.
     public static final int LOCAL_PART = 64;
 
     /// RFC 5321 §4.5.3.1.2, in octets.
@@ -26,6 +26,11 @@ public final class AddressParser {
     /// `local@host` without angle brackets.
     public static Parsed<Mailbox> mailbox(String text, boolean utf8) {
         return mailbox(text, utf8, LOCAL_PART);
+    }
+
+    /// A mailbox of its two halves, the local part without quotes or escapes, with the limits of a path.
+    public static Parsed<Mailbox> mailbox(String local, String host, boolean utf8) {
+        return pathMailbox(LocalPart.quoted(local) + "@" + host, utf8);
     }
 
     /// `<>` or `<[@route,@route:]local@host>`, as after `MAIL FROM:`.
@@ -211,8 +216,8 @@ public final class AddressParser {
         return Optional.empty();
     }
 
-    /// Characters that end a line, turn the writing direction, or are no characters: none of them is in an address that
-    /// means well, all of them deceive whoever reads a log.
+    /// Characters that end a line, turn the writing direction, or are no characters: none of them is in an address
+    /// that means well, all of them deceive whoever reads a log.
     private static boolean isDeceptive(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->

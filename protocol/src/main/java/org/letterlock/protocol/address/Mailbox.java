@@ -10,8 +10,8 @@ public record Mailbox(String local, Host host) {
         return LocalPart.quoted(local) + "@" + host.text();
     }
 
-    /// Whether it can be sent only to a server that offers SMTPUTF8 (RFC 6531): the domain alone has an ASCII form, the
-    /// local part has none.
+    /// Whether it can be sent only to a server that offers SMTPUTF8 (RFC 6531): the domain alone has an ASCII form,
+    /// the local part has none.
     public boolean needsUtf8() {
         return !HostParser.isAscii(local);
     }

@@ -1,5 +1,7 @@
 package org.letterlock.protocol.smtp;
 
+import org.letterlock.protocol.text.Sink;
+
 /// Reads the octets behind BDAT: exactly as many as were announced, whatever they are (RFC 3030 §2).
 ///
 /// One conversation's thread owns it; use a new one for each chunk.

@@ -19,8 +19,9 @@ public final class CommandParser {
     public static final int LINE = 512;
 
     /// What to accept as a command line with all its extensions, in octets without CRLF. The RFCs add up to 1,179 for
-    /// MAIL: 512, AUTH 500 (RFC 4954 §3), RET and ENVID 115 (RFC 3461 §4), SIZE 26 (RFC 1870 §3), BODY 16 (RFC 6152 §2),
-    /// SMTPUTF8 10 (RFC 6531 §3.1). Initial responses with a bearer token are longer in the hands of most clients.
+    /// MAIL: 512 and AUTH 500 (RFC 4954 §3), RET and ENVID 115 (RFC 3461 §4), SIZE 26 (RFC 1870 §3), BODY 16 (RFC
+    /// 6152 §2), SMTPUTF8 10 (RFC 6531 §3.1). Initial responses with a bearer token are longer in the hands of most
+    /// clients.
     public static final int LINE_WITH_PARAMETERS = 4096;
 
     /// RFC 4422 §3.1, in octets.

@@ -1,14 +1,17 @@
 package org.letterlock.protocol.smtp;
 
 import java.util.Optional;
+import org.letterlock.protocol.text.LineFault;
+import org.letterlock.protocol.text.LowOctets;
+import org.letterlock.protocol.text.Sink;
 
 /// Reads the text behind DATA: takes the dots away that were stuffed (RFC 5321 §4.5.2) and finds the end.
 ///
-/// Only CRLF `.` CRLF ends it (RFC 5321 §4.1.1.4); nothing else ever does. A bare CR, a bare LF or a NUL is noted as a
-/// fault while reading goes on to the real end, so that the peer hears an answer and its next octet is a command.
+/// Only CRLF `.` CRLF ends it (RFC 5321 §4.1.1.4); nothing else ever does. A bare CR, a bare LF or a NUL is noted as
+/// a fault while reading goes on to the real end, so that the peer hears an answer and its next octet is a command.
 ///
-/// Octets may come in pieces cut anywhere. What goes to the sink are runs of the caller's own array, as long as can be,
-/// without the end mark. One conversation's thread owns it; use a new one for each message.
+/// Octets may come in pieces cut anywhere. What goes to the sink are runs of the caller's own array, as long as can
+/// be, without the end mark. One conversation's thread owns it; use a new one for each message.
 public final class DotReader {
     private static final byte[] CR = {'\r'};
 

@@ -2,6 +2,11 @@ package org.letterlock.protocol.smtp;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.letterlock.protocol.text.CrlfNormalizer;
+import org.letterlock.protocol.text.LineEndingCheck;
+import org.letterlock.protocol.text.LineFault;
+import org.letterlock.protocol.text.LowOctets;
+import org.letterlock.protocol.text.Sink;
 
 /// Writes a message behind DATA: doubles the dots that begin lines (RFC 5321 §4.5.2) and adds the end mark.
 ///

@@ -9,9 +9,9 @@ import org.letterlock.protocol.text.Octets;
 /// Puts together one reply after the other from the lines a server sends. Fed one line at a time, it says when the
 /// reply is whole, and is then ready for the next.
 ///
-/// Tolerant of what servers do: a code that changes inside a reply (the last line's counts, as in every other client),
-/// enhanced codes on some lines only, missing texts, 8-bit texts in any encoding, lines longer than the 512 octets of
-/// RFC 5321 §4.5.3.1.5. Bounded, as a server may be an attacker too. One conversation's thread owns it.
+/// Tolerant of what servers do: a code that changes inside a reply (the last line's counts, as in every other
+/// client), enhanced codes on some lines only, missing texts, 8-bit texts in any encoding, lines longer than the 512
+/// octets of RFC 5321 §4.5.3.1.5. Bounded, as a server may be an attacker too. One conversation's thread owns it.
 public final class ReplyReader {
     /// What to accept as a line, in octets without CRLF: RFC 4954 §4 allows challenges this long.
     public static final int LINE = 12_288;
@@ -105,7 +105,8 @@ public final class ReplyReader {
                 : text.replaceAll("\\p{Cntrl}|[\\x{80}-\\x{9f}]", "?");
     }
 
-    /// The enhanced code is the last line's; from the other lines it is taken away where it is the same (RFC 2034 §4).
+    /// The enhanced code is the last line's; from the other lines it is taken away where it is the same (RFC 2034
+    /// §4).
     private static Reply reply(int code, List<String> texts) {
         Optional<Enhanced> enhanced = Enhanced.prefixOf(texts.getLast()).filter(found -> found.klass() == code / 100);
         if (enhanced.isEmpty()) {

@@ -21,8 +21,8 @@ final class Verbs {
         return HTTP.contains(verb) ? new Command.ForeignProtocol(verb) : new Command.Unknown(verb);
     }
 
-    /// The verb, if it looks like one: a short word in one case. Anything else may be a base64 answer that came too late
-    /// (`cGFzc3dvcmQ=` after a failed AUTH) and is shown as `…`.
+    /// The verb, if it looks like one: a short word in one case. Anything else may be a base64 answer that came too
+    /// late (`cGFzc3dvcmQ=` after a failed AUTH) and is shown as `…`.
     private static String shown(byte[] bytes, int from, int end) {
         if (end == from || end - from > LONGEST) {
             return "…";

@@ -23,8 +23,8 @@ public final class Xtext {
         return encoded.toString();
     }
 
-    /// Decodes, and refuses what decodes to a control character: a line end out of an xtext ends up in headers and logs.
-    /// Characters beyond ASCII are taken as they stand (RFC 6533 §3 `unitext`).
+    /// Decodes, and refuses what decodes to a control character: a line end out of an xtext ends up in headers and
+    /// logs. Characters beyond ASCII are taken as they stand (RFC 6533 §3 `unitext`).
     public static Parsed<String> decode(String text) {
         byte[] octets = text.getBytes(StandardCharsets.UTF_8);
         byte[] decoded = new byte[octets.length];

@@ -1,7 +1,8 @@
-/// Bytes, secrets and base64: the few values every other language here is written in.
+/// Bytes, secrets, base64 and line ends: the few values every other language here is written in.
 ///
-/// Start at [Octets] (bytes with equality) and [Secret] (bytes that never print).
-/// [Base64Text] (RFC 4648) is strict: one spelling for every value.
+/// Start at [Octets] (bytes with equality), [Secret] (bytes that never print) and [Parsed] (what every parser
+/// returns). Line ends, which are a matter of security in mail, are looked after by [LineEndingCheck] and
+/// [CrlfNormalizer]. [Base64Text] (RFC 4648) is strict: one spelling for every value.
 @NullMarked
 package org.letterlock.protocol.text;
 

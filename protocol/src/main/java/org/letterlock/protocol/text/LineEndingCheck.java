@@ -1,8 +1,9 @@
-package org.letterlock.protocol.smtp;
+package org.letterlock.protocol.text;
 
 import java.util.Optional;
 
-/// Looks for line ends that are not CRLF, and for NUL, in octets that come in pieces: for BDAT and for text to be sent.
+/// Looks for line ends that are not CRLF, and for NUL, in octets that come in pieces: for BDAT and for text to be
+/// sent.
 ///
 /// Remembers the first fault only. One thread owns it.
 public final class LineEndingCheck {

@@ -1,4 +1,4 @@
-package org.letterlock.protocol.smtp;
+package org.letterlock.protocol.text;
 
 /// Something that mail text must not hold (RFC 5321 §2.3.8, §4.1.1.4; RFC 5322 §2.3): two programs that read it
 /// differently can be played against each other (SMTP smuggling, CVE-2023-51764 to 51766).

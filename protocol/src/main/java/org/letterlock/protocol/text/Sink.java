@@ -1,4 +1,4 @@
-package org.letterlock.protocol.smtp;
+package org.letterlock.protocol.text;
 
 /// Where octets go as they are read or written. `OutputStream::write` is one.
 @FunctionalInterface

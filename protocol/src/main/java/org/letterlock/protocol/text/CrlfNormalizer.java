@@ -1,9 +1,9 @@
-package org.letterlock.protocol.smtp;
+package org.letterlock.protocol.text;
 
 import java.nio.charset.StandardCharsets;
 
-/// Makes CRLF of every line end, be it CRLF, LF or CR: for files on their way into a message. Nothing that came from the
-/// network passes through here, where the difference tells an attack.
+/// Makes CRLF of every line end, be it CRLF, LF or CR: for files on their way into a message. Nothing that came from
+/// the network passes through here, where the difference tells an attack.
 ///
 /// One thread owns it; use a new one for each file.
 public final class CrlfNormalizer {

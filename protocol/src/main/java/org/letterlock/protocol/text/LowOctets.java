@@ -1,11 +1,11 @@
-package org.letterlock.protocol.smtp;
+package org.letterlock.protocol.text;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /// Finds the octets that matter for lines, eight at a time.
-final class LowOctets {
+public final class LowOctets {
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long EACH = 0x0101010101010101L;
@@ -15,7 +15,7 @@ final class LowOctets {
     private LowOctets() {}
 
     /// The index of the first octet from 0 to 13 (NUL, LF and CR among them) in `bytes[from..to)`, or `to`.
-    static int next(byte[] bytes, int from, int to) {
+    public static int next(byte[] bytes, int from, int to) {
         int at = from;
         for (; at <= to - Long.BYTES; at += Long.BYTES) {
             long eight = (long) LONGS.get(bytes, at);
