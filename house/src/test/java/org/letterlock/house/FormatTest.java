@@ -30,7 +30,7 @@ final class FormatTest {
             String before = Files.readString(file);
             // The formatter wraps a longer Markdown comment into code that does not compile.
             assertThat(before.lines().filter(line -> line.strip().startsWith("///") && line.length() > WIDTH))
-                    .as("comment lines over %s columns in %s", WIDTH, Sources.ROOT.relativize(file))
+                    .as("comment lines over %s columns in %s", WIDTH, Sources.relative(file))
                     .isEmpty();
             String after = formatter.formatSource(
                     RemoveUnusedImports.removeUnusedImports(ImportOrderer.reorderImports(before, OPTIONS.style())));
@@ -38,7 +38,7 @@ final class FormatTest {
                 if (APPLY) {
                     Files.writeString(file, after);
                 } else {
-                    wrong.add(Sources.ROOT.relativize(file));
+                    wrong.add(Sources.relative(file));
                 }
             }
         }

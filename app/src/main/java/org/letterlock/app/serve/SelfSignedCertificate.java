@@ -30,8 +30,8 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.letterlock.protocol.address.Host;
 
-/// A key (ECDSA on P-256) and a certificate signed by that very key, for the server's name, `localhost` and the loopback
-/// addresses: enough to try everything under TLS before anybody has signed anything.
+/// A key (ECDSA on P-256) and a certificate signed by that very key, for the server's name, `localhost` and the
+/// loopback addresses: enough to try everything under TLS before anybody has signed anything.
 ///
 /// It is no certificate authority: trusting it trusts nothing but this server.
 ///
