@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.letterlock.protocol.smtp.Command;
 import org.letterlock.protocol.smtp.Reply;
-import org.letterlock.protocol.smtp.Sink;
+import org.letterlock.protocol.text.Sink;
 import org.letterlock.protocol.transcript.Entry;
 
 /// Sends a message of known size as BDAT chunks (RFC 3030 §2), each answered before the next. After a refusal it takes

@@ -13,7 +13,7 @@ import org.letterlock.protocol.smtp.CommandPrinter;
 import org.letterlock.protocol.smtp.Reply;
 import org.letterlock.protocol.smtp.ReplyFormat;
 import org.letterlock.protocol.smtp.ReplyReader;
-import org.letterlock.protocol.smtp.Sink;
+import org.letterlock.protocol.text.Sink;
 import org.letterlock.protocol.text.Secret;
 import org.letterlock.protocol.transcript.Entry;
 import org.letterlock.protocol.transcript.Transcript;

@@ -3,6 +3,7 @@ package org.letterlock.client.smtp;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.letterlock.client.smtp.SmtpClient.Extensions;
+import org.letterlock.protocol.message.MessageScan;
 import org.letterlock.protocol.smtp.Capabilities;
 import org.letterlock.protocol.smtp.MailParameters;
 import org.letterlock.protocol.smtp.MailParameters.Body;
@@ -13,8 +14,8 @@ record Demands(Capabilities server, Extensions use, Envelope envelope, Optional<
     ///
     /// @throws Stopped with [Failure.NotSupported] or [Failure.TooLarge]
     MailParameters parameters() throws Stopped {
-        Optional<Message.Traits> traits = message.map(Message::traits);
-        boolean utf8 = utf8(traits);
+        Optional<MessageScan> scan = message.map(Message::scan);
+        boolean utf8 = utf8(scan);
         demand(!utf8 || server.smtpUtf8(), "SMTPUTF8", "an address or a header is not plain ASCII (RFC 6531)");
         demand(
                 !envelope.needsDsn() || server.dsn(),
@@ -24,41 +25,41 @@ record Demands(Capabilities server, Extensions use, Envelope envelope, Optional<
                 envelope.submitter().isEmpty() || server.has("AUTH"),
                 "AUTH",
                 "the first submitter is to be told, and only servers with AUTH know what that is (RFC 4954 §5)");
-        long size = traits.map(Message.Traits::size).orElse(0L);
+        long size = scan.map(MessageScan::size).orElse(0L);
         OptionalLong limit = server.size();
         if (limit.isPresent() && size > limit.getAsLong()) {
             throw new Stopped(new Failure.TooLarge(size, limit.getAsLong())); // RFC 1870 §6.1
         }
         return new MailParameters(
                 server.has("SIZE") && size > 0 ? OptionalLong.of(size) : OptionalLong.empty(),
-                body(traits),
+                body(scan),
                 utf8,
                 envelope.submitter(),
                 envelope.ret(),
                 envelope.envid());
     }
 
-    private boolean utf8(Optional<Message.Traits> traits) {
+    private boolean utf8(Optional<MessageScan> scan) {
         return switch (use.utf8()) {
             case ALWAYS -> true;
             case NEVER -> false;
             case AUTO ->
-                envelope.needsUtf8() || traits.map(Message.Traits::utf8Header).orElse(false);
+                envelope.needsUtf8() || scan.map(MessageScan::eightBitHeader).orElse(false);
         };
     }
 
-    private Body body(Optional<Message.Traits> traits) throws Stopped {
-        if (traits.isEmpty()) {
+    private Body body(Optional<MessageScan> scan) throws Stopped {
+        if (scan.isEmpty()) {
             return Body.SEVEN_BIT;
         }
-        if (traits.get().fault().isPresent()) {
+        if (scan.get().fault().isPresent()) {
             demand(
                     server.binaryMime(),
                     "BINARYMIME",
-                    "the message holds " + traits.get().fault().get() + " (RFC 3030 §3)");
+                    "the message holds " + scan.get().fault().get() + " (RFC 3030 §3)");
             return Body.BINARY_MIME;
         }
-        if (traits.get().eightBit()) {
+        if (scan.get().eightBit()) {
             demand(
                     server.eightBitMime(),
                     "8BITMIME",

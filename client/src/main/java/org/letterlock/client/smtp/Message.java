@@ -6,27 +6,24 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import org.letterlock.protocol.smtp.CrlfNormalizer;
-import org.letterlock.protocol.smtp.LineEndingCheck;
-import org.letterlock.protocol.smtp.LineFault;
-import org.letterlock.protocol.smtp.Sink;
+import org.letterlock.protocol.message.MessageScan;
+import org.letterlock.protocol.text.CrlfNormalizer;
+import org.letterlock.protocol.text.Sink;
 
-/// A message to send, headers and body. It is read once when made, to learn its [Traits], and once for every sending;
+/// A message to send, headers and body. It is read once when made, to learn what it asks of a server, and once for every sending;
 /// it is never whole on the heap unless it came from there.
 ///
 /// Safe for any thread as long as its content does not change.
 public final class Message {
     private final Content content;
     private final boolean exact;
-    private final Traits traits;
+    private final MessageScan scan = new MessageScan();
 
     private Message(Content content, boolean exact) throws IOException {
         this.content = content;
         this.exact = exact;
-        var looker = new Looker();
-        writeTo(looker);
-        this.traits = looker.traits();
+        writeTo(scan::write);
+        scan.end();
     }
 
     /// What writes the octets; the same ones every time.
@@ -68,12 +65,12 @@ public final class Message {
 
     /// Octets as they will be sent, before dots are stuffed.
     public long size() {
-        return traits.size;
+        return scan.size();
     }
 
     /// What it asks of a server.
-    public Traits traits() {
-        return traits;
+    MessageScan scan() {
+        return scan;
     }
 
     /// Writes the octets to send, before dots are stuffed.
@@ -116,57 +113,6 @@ public final class Message {
             if (last != '\n' && last != '\r') {
                 sink.write(CRLF, 0, CRLF.length);
             }
-        }
-    }
-
-    /// What a message asks of a server.
-    ///
-    /// @param size octets
-    /// @param eightBit whether an octet above 127 is in it (RFC 6152)
-    /// @param utf8Header whether one is in its header section (RFC 6532 §3)
-    /// @param fault what makes it binary: a NUL, or a CR or LF on its own (RFC 3030 §3)
-    /// @param longestLine octets of its longest line with its end; more than [#LONGEST_LAWFUL_LINE] break a rule that
-    /// few servers insist on
-    public record Traits(
-            long size,
-            boolean eightBit,
-            boolean utf8Header,
-            Optional<LineFault> fault,
-            long longestLine) {
-        /// RFC 5321 §4.5.3.1.6, in octets with CRLF.
-        public static final int LONGEST_LAWFUL_LINE = 1000;
-    }
-
-    /// Reads a message through and learns its traits.
-    private static final class Looker implements Sink<IOException> {
-        private final LineEndingCheck lineEnds = new LineEndingCheck();
-        private long size;
-        private long line;
-        private long longest;
-        private boolean eightBit;
-        private boolean utf8Header;
-        private boolean inHeader = true;
-
-        @Override
-        public void write(byte[] bytes, int from, int length) {
-            lineEnds.read(bytes, from, from + length);
-            size += length;
-            for (int i = from; i < from + length; i++) {
-                line++;
-                if (bytes[i] == '\n') {
-                    inHeader &= line > 2; // an empty line ends the headers (RFC 5322 §2.1)
-                    longest = Math.max(longest, line);
-                    line = 0;
-                } else if (bytes[i] < 0) {
-                    eightBit = true;
-                    utf8Header |= inHeader;
-                }
-            }
-        }
-
-        Traits traits() {
-            lineEnds.end();
-            return new Traits(size, eightBit, utf8Header, lineEnds.fault(), Math.max(longest, line));
         }
     }
 }

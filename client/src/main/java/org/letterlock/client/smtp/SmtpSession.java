@@ -14,6 +14,9 @@ import org.letterlock.protocol.transcript.Entry;
 /// A session may be open and yet not fit for mail, because the server refused it, TLS or the login: [#failure] says
 /// so, and every [#send] answers with that failure and sends nothing.
 public final class SmtpSession implements AutoCloseable {
+    /// RFC 5321 §4.5.3.1.6, in octets without CRLF. Few servers insist on it, so it is said and not enforced.
+    private static final int LONGEST_LINE = 998;
+
     private final SmtpClient client;
     private final Conversation conversation;
     private final Opening opening;
@@ -68,10 +71,10 @@ public final class SmtpSession implements AutoCloseable {
     /// message
     /// @throws IOException when the message cannot be read; the server has not got it
     public Receipt send(Envelope envelope, Message message) throws IOException {
-        if (message.traits().longestLine() > Message.Traits.LONGEST_LAWFUL_LINE) {
-            conversation.tell(new Entry.Event("the message has a line of "
-                    + message.traits().longestLine() + " octets; RFC 5321 §4.5.3.1.6 allows "
-                    + Message.Traits.LONGEST_LAWFUL_LINE));
+        int longest = message.scan().longestLine();
+        if (longest > LONGEST_LINE) {
+            conversation.tell(new Entry.Event(
+                    "the message has a line of " + longest + " octets; mail allows " + LONGEST_LINE));
         }
         return run(envelope, Optional.of(message), Phase.DATA);
     }

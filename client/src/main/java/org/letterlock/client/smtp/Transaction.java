@@ -10,7 +10,7 @@ import org.letterlock.protocol.smtp.DotWriter;
 import org.letterlock.protocol.smtp.MailParameters;
 import org.letterlock.protocol.smtp.MailParameters.Body;
 import org.letterlock.protocol.smtp.Reply;
-import org.letterlock.protocol.smtp.Sink;
+import org.letterlock.protocol.text.Sink;
 import org.letterlock.protocol.transcript.Entry;
 
 /// One message: MAIL, RCPT, DATA or BDAT (RFC 5321 §3.3).
