@@ -1,0 +1,79 @@
+package org.letterlock.server.smtp;
+
+import java.time.Duration;
+
+/// How much one conversation may ask of us. Every listener has its own.
+///
+/// @param recipients of one message; the next is told to wait for another (RFC 5321 §4.5.3.1.8)
+/// @param message octets of one message (RFC 1870)
+/// @param header octets of its header section
+/// @param messages of one connection
+/// @param errors a client may make before it is sent away
+/// @param greeting for TLS where it comes first, and for entering it later
+/// @param command for each command line, from the reply before it (RFC 5321 §4.5.3.2.7)
+/// @param block for any one piece of content (RFC 5321 §4.5.3.2.5)
+/// @param content for the whole content of one message, however busily it drips
+public record SmtpLimits(
+        int recipients,
+        long message,
+        int header,
+        int messages,
+        int errors,
+        Duration greeting,
+        Duration command,
+        Duration block,
+        Duration content) {
+    /// RFC 4954 §4: a line of an authentication exchange, in octets without CRLF.
+    public static final int AUTH_LINE = 12288;
+
+    /// RFC 5321 §4.5.3.1.8: fewer recipients than this must not be refused.
+    public static final int LEAST_RECIPIENTS = 100;
+
+    /// RFC 5321 §4.5.3.1.7: a smaller message must not be refused for its size.
+    public static final long LEAST_MESSAGE = 64 * 1024;
+
+    /// What a listener does when configuration says nothing.
+    public static final SmtpLimits USUAL = new SmtpLimits(
+            1000,
+            50L * 1024 * 1024,
+            256 * 1024,
+            1000,
+            20,
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(3),
+            Duration.ofMinutes(30));
+
+    public SmtpLimits {
+        if (recipients < LEAST_RECIPIENTS) {
+            throw new IllegalArgumentException("at least " + LEAST_RECIPIENTS + " recipients must be allowed");
+        }
+        if (message < LEAST_MESSAGE) {
+            throw new IllegalArgumentException("messages of " + LEAST_MESSAGE + " octets must be allowed");
+        }
+        if (header < 1024 || messages < 1 || errors < 1) {
+            throw new IllegalArgumentException("a limit is too low to be of use");
+        }
+    }
+
+    public SmtpLimits withMessage(long octets) {
+        return new SmtpLimits(recipients, octets, header, messages, errors, greeting, command, block, content);
+    }
+
+    public SmtpLimits withRecipients(int most) {
+        return new SmtpLimits(most, message, header, messages, errors, greeting, command, block, content);
+    }
+
+    public SmtpLimits withMessages(int most) {
+        return new SmtpLimits(recipients, message, header, most, errors, greeting, command, block, content);
+    }
+
+    public SmtpLimits withErrors(int most) {
+        return new SmtpLimits(recipients, message, header, messages, most, greeting, command, block, content);
+    }
+
+    /// The same patience for every wait for a command or a piece of content.
+    public SmtpLimits withPatience(Duration each) {
+        return new SmtpLimits(recipients, message, header, messages, errors, greeting, each, each, content);
+    }
+}
