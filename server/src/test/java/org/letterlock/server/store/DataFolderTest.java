@@ -35,14 +35,14 @@ class DataFolderTest {
     @Test
     void onlyOneServerInAProcess() throws Exception {
         DataFolder data = DataFolder.make(folder);
-        try (ServeLock lock = granted(data.claim())) {
-            var refused = (ServeLock.Claim.HeldBy) DataFolder.make(folder).claim();
-            assertThat(refused.pid()).isEqualTo(OptionalLong.of(ProcessHandle.current().pid()));
-            // and the attempt did not cost the first one its lock
-            assertThat(claimElsewhere(folder)).isEqualTo("held by " + ProcessHandle.current().pid());
-            lock.close();
-            assertThat(claimElsewhere(folder)).isEqualTo("granted");
-        }
+        ServeLock lock = granted(data.claim());
+        var refused = (ServeLock.Claim.HeldBy) DataFolder.make(folder).claim();
+        assertThat(refused.pid()).isEqualTo(OptionalLong.of(ProcessHandle.current().pid()));
+        // and the attempt did not cost the first one its lock
+        assertThat(claimElsewhere(folder))
+                .isEqualTo("held by " + ProcessHandle.current().pid());
+        lock.close();
+        assertThat(claimElsewhere(folder)).isEqualTo("granted");
         granted(data.claim()).close();
     }
 
