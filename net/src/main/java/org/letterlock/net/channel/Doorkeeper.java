@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.letterlock.protocol.text.Octets;
 
 /// Counts who is in, and decides who may enter. Safe for any thread; it never waits for longer than a count takes.
@@ -25,6 +26,7 @@ public final class Doorkeeper {
     private static final int IPV6_NETWORK_OCTETS = 8;
 
     private final Limits limits;
+    private final Predicate<InetAddress> trusted;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Octets, Visits> visits = new HashMap<>();
     private int inside;
@@ -38,7 +40,13 @@ public final class Doorkeeper {
     }
 
     Doorkeeper(Limits limits) {
+        this(limits, who -> false);
+    }
+
+    /// @param trusted who may have as many places as there are, and come as often as they like
+    Doorkeeper(Limits limits, Predicate<InetAddress> trusted) {
         this.limits = limits;
+        this.trusted = trusted;
     }
 
     /// Lets one in, or says why not. For each one let in, [#leave] is called once.
@@ -58,10 +66,11 @@ public final class Doorkeeper {
                 known.thisMinute = 0;
             }
             known.thisMinute = Math.min(known.thisMinute + 1, limits.perAddressPerMinute() + 1);
-            if (known.thisMinute > limits.perAddressPerMinute()) {
+            boolean limited = !trusted.test(address);
+            if (limited && known.thisMinute > limits.perAddressPerMinute()) {
                 return Verdict.TOO_FAST;
             }
-            if (known.inside >= limits.perAddress()) {
+            if (limited && known.inside >= limits.perAddress()) {
                 return Verdict.TOO_MANY_FROM_ADDRESS;
             }
             if (inside >= limits.connections()) {

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.letterlock.net.tls.TlsSide;
 import org.letterlock.net.wire.TcpWire;
 
@@ -44,23 +45,33 @@ public final class Listener implements AutoCloseable {
     /// @param address where to listen; port 0 is any free one
     /// @param limits how many at once, and from one address
     /// @param refusal what is said to those beyond the limits
+    /// @param trusted who is exempt from the limits per address: one's own machine and networks
     /// @param implicitTls where TLS comes first (RFC 8314): this side of it
     public record Settings(
-            String name, InetSocketAddress address, Limits limits, Refusal refusal, Optional<TlsSide> implicitTls) {
+            String name,
+            InetSocketAddress address,
+            Limits limits,
+            Refusal refusal,
+            Predicate<InetAddress> trusted,
+            Optional<TlsSide> implicitTls) {
         public Settings(String name, InetSocketAddress address) {
-            this(name, address, Limits.DEFAULT, why -> new byte[0], Optional.empty());
+            this(name, address, Limits.DEFAULT, why -> new byte[0], who -> false, Optional.empty());
         }
 
         public Settings withLimits(Limits other) {
-            return new Settings(name, address, other, refusal, implicitTls);
+            return new Settings(name, address, other, refusal, trusted, implicitTls);
         }
 
         public Settings withRefusal(Refusal other) {
-            return new Settings(name, address, limits, other, implicitTls);
+            return new Settings(name, address, limits, other, trusted, implicitTls);
+        }
+
+        public Settings withTrusted(Predicate<InetAddress> who) {
+            return new Settings(name, address, limits, refusal, who, implicitTls);
         }
 
         public Settings withImplicitTls(TlsSide side) {
-            return new Settings(name, address, limits, refusal, Optional.of(side));
+            return new Settings(name, address, limits, refusal, trusted, Optional.of(side));
         }
     }
 
@@ -78,7 +89,7 @@ public final class Listener implements AutoCloseable {
         this.settings = settings;
         this.conversation = conversation;
         this.door = door;
-        this.doorkeeper = new Doorkeeper(settings.limits());
+        this.doorkeeper = new Doorkeeper(settings.limits(), settings.trusted());
     }
 
     /// Binds, and starts to accept.
