@@ -42,9 +42,15 @@ public final class FirstConfiguration {
                 # networks = []               # only these may connect; empty is everybody
                 # tls_floor = "1.2"           # the oldest TLS spoken: "1.2" or "1.3"
                 # max_message_size = "50 MiB"
-                # max_recipients = 1000       # of one message
-                # max_connections = 20000
-                # max_connections_per_address = 20000
+                # max_recipients = 1000          # of one message
+                # max_messages = 1000            # of one connection
+                # max_errors = 20                # of one client, before it is sent away
+                # max_connections = 20000        # at once
+                # max_connections_per_address = 100  # this and the next not for this machine and trusted_networks
+                # max_connections_per_minute = 1000
+                # command_timeout = "5m"         # these three as RFC 5321 §4.5.3.2 asks
+                # data_timeout = "3m"            # for any one piece of a message
+                # message_timeout = "30m"        # for a whole message
 
                 [[listener]]
                 role = "submission"

@@ -1,0 +1,21 @@
+package org.letterlock.app.config;
+
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.List;
+import org.letterlock.protocol.address.Host;
+
+/// What `letterlock.toml` says, checked. Domains and accounts are not here: they live in the database, where they can
+/// change while the server runs.
+///
+/// @param hostname how this server calls itself: in greetings, `Received` headers and its certificate
+/// @param chain the certificate and what signed it, PEM, absolute
+/// @param key its private key, PEM (PKCS #8), absolute
+/// @param listeners at least one, with different names
+/// @param logLevel what is logged, and everything more important
+public record Configuration(
+        Host.Domain hostname, Path chain, Path key, List<ListenerSettings> listeners, Level logLevel) {
+    public Configuration {
+        listeners = List.copyOf(listeners);
+    }
+}
