@@ -42,6 +42,7 @@ final class GuessGuard {
     private final RecentKeys<Octets> wrong = new RecentKeys<>(REMEMBERED);
     private final RecentKeys<Octets> proven = new RecentKeys<>(REMEMBERED);
     private final Allowances<Octets> networks = new Allowances<>(PER_NETWORK, NETWORK_REFILL, REMEMBERED);
+    private final Allowances<Octets> pairs = new Allowances<>(PER_NAME, NAME_REFILL, REMEMBERED);
     private final Allowances<Octets> names = new Allowances<>(PER_NAME, NAME_REFILL, REMEMBERED);
 
     GuessGuard(InstantSource clock, RandomGenerator random) {
@@ -75,12 +76,14 @@ final class GuessGuard {
         return wrong.contains(fingerprint) ? Memory.WRONG : Memory.NONE;
     }
 
-    /// Whether a guess at `name` from `address` must wait. An address that this name has logged in from is held to its
-    /// own limit only: strangers cannot use up what its owner needs.
+    /// Whether a guess at `name` from `address` must wait. A network that this name has logged in from is held to what
+    /// it tried itself: strangers cannot use up what the owner needs.
     boolean exhausted(InetAddress address, String name) {
         var now = clock.instant();
+        Octets pair = pair(address, name);
         return networks.exhausted(network(address), now)
-                || (names.exhausted(hmac(utf8(name)), now) && !proven.contains(pair(address, name)));
+                || pairs.exhausted(pair, now)
+                || (names.exhausted(hmac(utf8(name)), now) && !proven.contains(pair));
     }
 
     /// A human password was right.
@@ -98,22 +101,27 @@ final class GuessGuard {
     void wrong(Octets fingerprint, InetAddress address, String name) {
         if (wrong.add(fingerprint)) {
             networks.spend(network(address), clock.instant());
-            names.spend(hmac(utf8(name)), clock.instant());
+            spend(address, name);
         }
     }
 
     /// A proof was wrong. It does not tell which secret made it, so each counts against the name; against the network
     /// only the first for a name, or one stale device would slow its whole office.
     void wrongProof(InetAddress address, String name) {
-        names.spend(hmac(utf8(name)), clock.instant());
+        spend(address, name);
         if (wrong.add(pair(address, name))) {
             networks.spend(network(address), clock.instant());
         }
     }
 
-    /// How many things are remembered in all; bounded by five times [#REMEMBERED].
+    private void spend(InetAddress address, String name) {
+        pairs.spend(pair(address, name), clock.instant());
+        names.spend(hmac(utf8(name)), clock.instant());
+    }
+
+    /// How many things are remembered in all; bounded by six times [#REMEMBERED].
     int size() {
-        return right.size() + wrong.size() + proven.size() + networks.size() + names.size();
+        return right.size() + wrong.size() + proven.size() + networks.size() + pairs.size() + names.size();
     }
 
     private Octets pair(InetAddress address, String name) {

@@ -1,0 +1,39 @@
+package org.letterlock.server.accounts;
+
+import java.util.List;
+import org.letterlock.kit.cases.TestClock;
+
+/// Accounts with everything a test does to them, whatever they are kept in.
+interface World extends AutoCloseable {
+    Accounts accounts();
+
+    TestClock clock();
+
+    void account(String address, String password) throws Exception;
+
+    /// With app passwords only.
+    void account(String address) throws Exception;
+
+    void alias(String address, String alias) throws Exception;
+
+    void password(String address, String password) throws Exception;
+
+    Made appPassword(String address, String name, boolean legacy) throws Exception;
+
+    void revoke(String address, CredentialId credential) throws Exception;
+
+    void enable(String address, boolean enabled) throws Exception;
+
+    void remove(String address) throws Exception;
+
+    /// Every login until now.
+    List<LoginRecord> logins() throws Exception;
+
+    /// The backend goes down for good.
+    void breakDown() throws Exception;
+
+    @Override
+    void close() throws Exception;
+
+    record Made(CredentialId id, AppPassword password) {}
+}
