@@ -5,6 +5,13 @@ package org.letterlock.protocol.address;
 /// @param local the local part without quotes or escapes, case kept (RFC 5321 §2.4); comparing is the owner's matter
 /// @param host where it lives
 public record Mailbox(String local, Host host) {
+    /// @throws IllegalArgumentException if the local part is empty or holds a control character
+    public Mailbox {
+        if (local.isEmpty() || local.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("no local part");
+        }
+    }
+
     /// As it stands on the wire without angle brackets; the local part is quoted where it must be.
     public String text() {
         return LocalPart.quoted(local) + "@" + host.text();
@@ -14,6 +21,11 @@ public record Mailbox(String local, Host host) {
     /// the local part has none.
     public boolean needsUtf8() {
         return !HostParser.isAscii(local);
+    }
+
+    /// Whether it stands on the wire in ASCII; else only a transaction with SMTPUTF8 may name it.
+    public boolean isAscii() {
+        return HostParser.isAscii(local) && HostParser.isAscii(host.text());
     }
 
     /// The same mailbox with its domain in A-labels, for servers without SMTPUTF8.

@@ -15,10 +15,16 @@ public final class CommandPrinter {
     private CommandPrinter() {}
 
     /// The wire form, with the initial response of AUTH in clear: for the wire alone.
+    ///
+    /// @throws IllegalArgumentException if a value holds a control character, which would make two commands of one
     public static String print(Command command) {
-        return command instanceof Command.Auth(String mechanism, var response)
+        String line = command instanceof Command.Auth(String mechanism, var response)
                 ? "AUTH " + mechanism + response.map(blob -> " " + clear(blob)).orElse("")
                 : printMasked(command);
+        if (line.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("a command holds a control character: " + command.verb());
+        }
+        return line;
     }
 
     /// The same with the initial response of AUTH as `***`: for transcripts and logs.
