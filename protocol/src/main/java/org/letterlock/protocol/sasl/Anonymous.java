@@ -35,7 +35,7 @@ final class Anonymous implements SaslMechanism {
     @Override
     public Optional<String> objection(Credentials credentials) {
         if (!(credentials instanceof Credentials.Anonymous(String trace))) {
-            return Optional.of("it logs in as nobody, and these credentials are somebody's");
+            return Optional.of("the credentials are somebody's");
         }
         return switch (trace(Octets.utf8(trace))) {
             case Parsed.Ok<String> _ -> Optional.empty();

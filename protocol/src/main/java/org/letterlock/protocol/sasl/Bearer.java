@@ -51,7 +51,7 @@ record Bearer(BearerForm form) implements SaslMechanism {
                         .or(() -> token.revealText()
                                 .map(Bearer::objectionToToken)
                                 .orElseGet(() -> Optional.of("the token is not UTF-8")))
-                : Optional.of("it logs in with an OAuth2 access token, and there is none");
+                : Optional.of("no OAuth2 access token is at hand");
     }
 
     /// People paste what another tool printed (curl#2642).

@@ -1,7 +1,9 @@
 package org.letterlock.protocol.sasl;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,7 +30,7 @@ record ClientSituation(
     /// Why a mechanism cannot be used here; empty where it can.
     private Optional<String> obstacle(SaslMechanism mechanism) {
         if (!offer.includes(mechanism.name())) {
-            return Optional.of("the server does not offer it, but " + shown(String.join(" ", offer.names())));
+            return Optional.of("not offered; the server offers " + shown(String.join(" ", offer.names())));
         }
         Optional<String> objection = mechanism.objection(credentials);
         if (objection.isPresent()) {
@@ -38,10 +40,10 @@ record ClientSituation(
             return Optional.of("there is no TLS channel to bind to");
         }
         if (mechanism.exposesSecret() && !mayExpose) {
-            return Optional.of("it needs TLS: without, who reads the wire reads the secret");
+            return Optional.of("only under TLS: without it, who reads the wire reads the secret");
         }
         if (mechanism.need() == Need.LEGACY_KEYS && !mayExpose && wanted.isEmpty()) {
-            return Optional.of("without TLS it is used only when asked for by name");
+            return Optional.of("without TLS only when asked for by name");
         }
         if (mechanism.equals(new Bearer(BearerForm.OAUTHBEARER)) && wanted.isEmpty() && isMicrosoft()) {
             return Optional.of("Microsoft's servers take only XOAUTH2");
@@ -53,12 +55,16 @@ record ClientSituation(
         if (offer.names().isEmpty()) {
             return "the server offers no way to log in";
         }
-        Stream<String> names = wanted.isEmpty() ? offer.names().stream() : wanted.stream();
-        String details = names.map(name -> shown(name) + " (" + SaslMechanisms.named(name)
-                        .flatMap(this::obstacle)
-                        .orElse("it is not known here") + ")")
-                .collect(Collectors.joining(", "));
-        return "no mechanism fits. " + (wanted.isEmpty() ? "The server offers " : "Asked for: ") + details;
+        List<String> names = wanted.isEmpty() ? offer.names() : wanted;
+        Map<String, List<String>> byReason = names.stream()
+                .collect(Collectors.groupingBy(
+                        name -> SaslMechanisms.named(name).flatMap(this::obstacle).orElse("not known here"),
+                        LinkedHashMap::new,
+                        Collectors.mapping(ClientSituation::shown, Collectors.toList())));
+        String details = byReason.entrySet().stream()
+                .map(group -> String.join(", ", group.getValue()) + " (" + group.getKey() + ")")
+                .collect(Collectors.joining("; "));
+        return (wanted.isEmpty() ? "nothing the server offers fits: " : "nothing asked for fits: ") + details;
     }
 
     /// Names that may be the server's, fit to print.

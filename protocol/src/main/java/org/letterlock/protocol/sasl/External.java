@@ -33,7 +33,7 @@ final class External implements SaslMechanism {
     public Optional<String> objection(Credentials credentials) {
         return credentials instanceof Credentials.Certificate(String authzid)
                 ? Objections.optionalName("name to act as", authzid)
-                : Optional.of("it logs in with the certificate shown in the TLS handshake, and there is none");
+                : Optional.of("no client certificate is at hand");
     }
 
     @Override

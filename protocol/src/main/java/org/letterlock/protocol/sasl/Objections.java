@@ -14,14 +14,14 @@ final class Objections {
                 ? name("name", authcid)
                         .or(() -> optionalName("name to act as", authzid))
                         .or(() -> secret("password", password))
-                : Optional.of("it logs in with a name and a password, and there is none");
+                : Optional.of("no password is at hand");
     }
 
     /// For mechanisms that cannot say whom to act as.
     static Optional<String> ownPassword(Credentials credentials) {
         return password(credentials)
                 .or(() -> credentials instanceof Credentials.Password(_, String authzid, _) && !authzid.isEmpty()
-                        ? Optional.of("it cannot say whom to act as; PLAIN and SCRAM can")
+                        ? Optional.of("no way to say whom to act as; PLAIN and SCRAM have one")
                         : Optional.empty());
     }
 

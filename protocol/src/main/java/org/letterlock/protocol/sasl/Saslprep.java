@@ -3,6 +3,7 @@ package org.letterlock.protocol.sasl;
 import com.ongres.saslprep.SASLprep;
 import com.ongres.stringprep.Profile;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.letterlock.protocol.text.Parsed;
 import org.letterlock.protocol.text.Secret;
 
@@ -16,12 +17,9 @@ public final class Saslprep {
         if (isPlain(name)) {
             return Parsed.ok(name);
         }
-        try {
-            String prepared = Tables.PROFILE.prepareQuery(name);
-            return prepared.isEmpty() ? Parsed.bad("nothing is left of the name once prepared") : Parsed.ok(prepared);
-        } catch (IllegalArgumentException prohibited) {
-            return Parsed.bad("the name holds characters that SASLprep prohibits");
-        }
+        return prepare(name)
+                .map(Parsed::ok)
+                .orElseGet(() -> Parsed.bad("the name holds characters that SASLprep prohibits, or nothing else"));
     }
 
     /// A prepared password, the caller's to wipe. One that SASLprep prohibits, or that is not UTF-8, is taken as it is:
@@ -32,11 +30,18 @@ public final class Saslprep {
         if (text.isEmpty()) {
             return bytes;
         }
+        return prepare(text)
+                .map(prepared -> prepared.getBytes(StandardCharsets.UTF_8))
+                .orElse(bytes);
+    }
+
+    private static Optional<String> prepare(String text) {
         try {
-            byte[] prepared = Tables.PROFILE.prepareQuery(text).getBytes(StandardCharsets.UTF_8);
-            return prepared.length == 0 ? bytes : prepared;
-        } catch (IllegalArgumentException prohibited) {
-            return bytes;
+            String prepared = Tables.PROFILE.prepareQuery(text);
+            return prepared.isEmpty() ? Optional.empty() : Optional.of(prepared);
+        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException unfit) {
+            // The latter is how stringprep 2.2 takes a text of which nothing is left.
+            return Optional.empty();
         }
     }
 
