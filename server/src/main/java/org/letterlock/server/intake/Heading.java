@@ -15,8 +15,12 @@ public record Heading(int received, List<Octets> from, boolean dated, boolean id
         from = List.copyOf(from);
     }
 
-    /// The body of the first `From` field as text; empty without one.
+    /// The body of the first `From` field as text, unfolded (RFC 5322 §2.2.3); empty without one.
     public String firstFrom() {
-        return from.isEmpty() ? "" : new String(from.getFirst().toByteArray(), StandardCharsets.UTF_8);
+        return from.isEmpty()
+                ? ""
+                : new String(from.getFirst().toByteArray(), StandardCharsets.UTF_8)
+                        .replace("\r\n", "")
+                        .strip();
     }
 }

@@ -132,10 +132,15 @@ final class Content implements AutoCloseable {
         switch (trouble) {
             case Reception.BrokenLines(var fault) -> log.suspicious("content refused: " + fault);
             case Reception.NotStored(var failure) -> log.storageFailed(failure);
-            case Reception.TooBig _, Reception.HeaderTooBig _, Reception.Loop _ ->
-                log.refused("content", mailing.envelope().from().text(), trouble.toString());
+            case Reception.TooBig _ -> refused("too big: " + reception.octets() + " octets");
+            case Reception.HeaderTooBig _ -> refused("the header is too big");
+            case Reception.Loop _ -> refused("it runs in a loop");
         }
         return Replies.trouble(trouble);
+    }
+
+    private void refused(String cause) {
+        log.refused("content", mailing.envelope().from().text(), cause);
     }
 
     @Override

@@ -79,7 +79,7 @@ final class HeaderFilterTest {
                 .heading();
         assertThat(heading.received()).isEqualTo(2);
         assertThat(heading.from()).hasSize(1);
-        assertThat(heading.firstFrom()).isEqualTo(" Alice\r\n <alice@example.test>\r\n");
+        assertThat(heading.firstFrom()).isEqualTo("Alice <alice@example.test>");
         assertThat(heading.dated()).isTrue();
         assertThat(heading.identified()).isTrue();
     }
