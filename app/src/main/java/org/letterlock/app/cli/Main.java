@@ -3,6 +3,10 @@ package org.letterlock.app.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Optional;
+import org.letterlock.protocol.address.AddressParser;
+import org.letterlock.protocol.address.Host;
+import org.letterlock.protocol.address.Mailbox;
+import org.letterlock.protocol.text.Parsed;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
@@ -11,7 +15,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "letterlock",
         description = "Mail, with authentication: a mail server, a client and the tools around them.",
-        subcommands = {CompletionCommand.class},
+        subcommands = {ServeCommand.class, ConfigCommand.class, CompletionCommand.class},
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Main.Version.class,
@@ -24,11 +28,22 @@ import picocli.CommandLine.ScopeType;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeOnInvalidInput = 64,
         exitCodeOnExecutionException = 70,
-        footer = {
-            "",
-            "Results go to standard output, everything else to standard error.",
-            "Exit codes: 0 done, 64 usage, 65 bad message, 66 nothing there, 69 refused, 70 our bug, 74 I/O, "
-                    + "75 try later, 76 protocol or TLS, 77 authentication, 78 configuration."
+        exitCodeList = {
+            " 0:done",
+            " 1:done, and something wrong was found",
+            " 2:done, and nothing could be told",
+            "64:the command line is wrong",
+            "65:the message is bad",
+            "66:what was named is not there",
+            "68:no such host",
+            "69:refused: a 5xx reply, or a port or folder in another's hands",
+            "70:a bug of ours",
+            "73:a file could not be made",
+            "74:reading or writing failed",
+            "75:later may work: a 4xx reply, a timeout, a refused connection",
+            "76:the peer broke the protocol, or TLS failed",
+            "77:the login was not believed",
+            "78:the configuration is wrong"
         })
 public final class Main {
     private Main() {}
@@ -55,6 +70,8 @@ public final class Main {
     /// All commands, each with the surroundings in hand.
     static CommandLine commandLine(Surroundings surroundings) {
         var commandLine = new CommandLine(new Main(), new Surrounded(surroundings));
+        commandLine.registerConverter(Mailbox.class, text -> parsed(AddressParser.mailbox(text, true)));
+        commandLine.registerConverter(Host.Domain.class, text -> parsed(AddressParser.domain(text, true)));
         commandLine.setOut(writer(surroundings.out()));
         commandLine.setErr(writer(surroundings.err()));
         commandLine.setExecutionExceptionHandler((failure, where, _) -> report(failure, where));
@@ -66,6 +83,13 @@ public final class Main {
             return ExitCode.USAGE.code;
         });
         return commandLine;
+    }
+
+    private static <T> T parsed(Parsed<T> parsed) {
+        return switch (parsed) {
+            case Parsed.Ok<T>(T value) -> value;
+            case Parsed.Bad<T>(String problem) -> throw new CommandLine.TypeConversionException(problem);
+        };
     }
 
     private static PrintWriter writer(PrintStream stream) {

@@ -55,6 +55,11 @@ public record Surroundings(
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
     }
 
+    /// How this program was called, fit to be typed again; the launcher says it.
+    public String command() {
+        return variable("LETTERLOCK_COMMAND").orElse("letterlock");
+    }
+
     /// A path as typed, seen from [#here].
     public Path resolve(Path path) {
         return here.resolve(path).normalize();

@@ -6,7 +6,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
-/// The form of a log line: `2026-11-21T05:00:00.123Z INFO  submission 203.0.113.5:4711: logged in`.
+/// The form of a log line: `2026-11-21T05:00:00.123Z INFO    k3v9 submission 203.0.113.5 login account=…`. What belongs
+/// to a conversation says so itself.
 final class LogLine {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -16,17 +17,12 @@ final class LogLine {
 
     /// The text, ended by a line end. A stack trace follows on lines of its own, and only for our own bugs: whatever
     /// else goes wrong is said in the message.
-    ///
-    /// @param conversation whose thread it is; empty for none
-    static String format(Instant at, Level level, String conversation, String message, @Nullable Throwable thrown) {
+    static String format(Instant at, Level level, String message, @Nullable Throwable thrown) {
         var line = new StringBuilder(160);
         TIME.formatTo(at, line);
         line.append(' ')
                 .append(level.getName())
                 .repeat(' ', LEVEL_WIDTH + 1 - level.getName().length());
-        if (!conversation.isEmpty()) {
-            line.append(conversation).append(": ");
-        }
         appendPrintable(message, line);
         for (Throwable each = thrown; each != null; each = each.getCause()) {
             line.append(each == thrown ? ": " : "; caused by ");

@@ -85,10 +85,7 @@ public final class StderrLoggers extends System.LoggerFinder {
         }
 
         private static void write(Level level, String message, @Nullable Throwable thrown) {
-            Thread thread = Thread.currentThread();
-            // A conversation runs on a virtual thread that bears its name.
-            String conversation = thread.isVirtual() ? thread.getName() : "";
-            System.err.print(LogLine.format(Instant.now(), level, conversation, message, thrown));
+            System.err.print(LogLine.format(Instant.now(), level, message, thrown));
         }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import org.letterlock.app.config.SetupFiles;
 import org.letterlock.protocol.text.Parsed;
@@ -19,6 +20,7 @@ import org.letterlock.server.database.SqliteDatabase;
 import org.letterlock.server.database.StorageFailed;
 import org.letterlock.server.store.Blobs;
 import org.letterlock.server.store.DataFolder;
+import org.letterlock.server.store.ServeLock;
 import org.letterlock.server.store.SqliteStore;
 
 /// The database of a data folder and the key that belongs to it, open: by the server, or by an administrator's command
@@ -32,6 +34,24 @@ public final class OpenFolder implements AutoCloseable {
         this.folder = folder;
         this.database = database;
         this.pepper = pepper;
+    }
+
+    /// Makes the folder if need be, and claims it for the one server that may run on it.
+    public static ServeLock claim(SetupFiles files) throws CannotStart {
+        try {
+            return switch (DataFolder.make(files.folder()).claim()) {
+                case ServeLock.Claim.Granted(ServeLock lock) -> lock;
+                case ServeLock.Claim.HeldBy(OptionalLong pid) ->
+                    throw new CannotStart(
+                            CannotStart.Kind.TAKEN,
+                            "another server runs on " + files.folder()
+                                    + (pid.isPresent() ? " (process " + pid.getAsLong() + ")" : "")
+                                    + "; stop it, or take another folder with --data DIR");
+            };
+        } catch (IOException failed) {
+            throw new CannotStart(
+                    CannotStart.Kind.STORAGE, "cannot use " + files.folder() + " as data folder: " + failed, failed);
+        }
     }
 
     /// Opens a folder that a first start has made.
