@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /// The pool of big buffers that active connections borrow and idle ones do not hold. Safe for any thread.
 ///
-/// It keeps at most [#KEPT] of them (8 MiB in all); what is borrowed beyond that is made new and left to the garbage
-/// collector afterwards.
+/// It keeps at most 64 of them (2 MiB in all); what is borrowed beyond that is made new and left to the garbage collector
+/// afterwards. Threads start their search at one of a few places, so that they seldom meet, and few buffers serve all.
 public final class Buffers {
     /// Size of every buffer. Holds the largest TLS record (RFC 8446 §5.2: 2^14 + 256 + 5) with as much again to spare.
     public static final int SIZE = 32 * 1024;
@@ -16,18 +16,18 @@ public final class Buffers {
 
     public static final byte[] NONE = {};
 
-    private static final int KEPT = 256;
-    private static final int PROBES = 8;
+    private static final int KEPT = 64;
+    private static final int STRIPES = 4;
     private static final AtomicReferenceArray<byte[]> SLOTS = new AtomicReferenceArray<>(KEPT);
 
     private Buffers() {}
 
     /// A buffer of [#SIZE] zeros.
     public static byte[] take() {
-        int start = (int) Thread.currentThread().threadId();
-        for (int probe = 0; probe < PROBES; probe++) {
-            int slot = (start + probe) & (KEPT - 1);
-            byte[] kept = SLOTS.getPlain(slot);
+        int start = start();
+        for (int probe = 0; probe < KEPT; probe++) {
+            int slot = (start + probe) % KEPT;
+            byte[] kept = SLOTS.get(slot);
             if (kept != null && SLOTS.compareAndSet(slot, kept, null)) {
                 return kept;
             }
@@ -44,11 +44,16 @@ public final class Buffers {
             return;
         }
         Arrays.fill(buffer, 0, used, (byte) 0);
-        int start = (int) Thread.currentThread().threadId();
-        for (int probe = 0; probe < PROBES; probe++) {
-            if (SLOTS.compareAndSet((start + probe) & (KEPT - 1), null, buffer)) {
+        int start = start();
+        for (int probe = 0; probe < KEPT; probe++) {
+            int slot = (start + probe) % KEPT;
+            if (SLOTS.get(slot) == null && SLOTS.compareAndSet(slot, null, buffer)) {
                 return;
             }
         }
+    }
+
+    private static int start() {
+        return (int) (Thread.currentThread().threadId() % STRIPES) * (KEPT / STRIPES);
     }
 }
