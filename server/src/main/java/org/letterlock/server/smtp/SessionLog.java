@@ -13,16 +13,18 @@ import org.letterlock.server.store.DeliveryId;
 /// The log of one conversation: a line when it brings a message, a line when somebody logs in or fails to, a line when
 /// something goes wrong. Every line begins with the conversation's id, and no value can begin a line of its own.
 final class SessionLog {
-    private static final System.Logger LOG = System.getLogger("org.letterlock.smtp");
+    static final System.Logger LOGGER = System.getLogger("org.letterlock.smtp");
 
     /// More than this of any one value is nobody's name.
     private static final int VALUE = 320;
 
+    private final System.Logger logger;
     private final String id;
     private final Role role;
     private final Peer peer;
 
-    SessionLog(String id, Role role, Peer peer) {
+    SessionLog(System.Logger logger, String id, Role role, Peer peer) {
+        this.logger = logger;
         this.id = id;
         this.role = role;
         this.peer = peer;
@@ -30,7 +32,7 @@ final class SessionLog {
 
     void accepted(
             DeliveryId message, Envelope envelope, long octets, TraceHeader.With with, Optional<Identity> identity) {
-        if (LOG.isLoggable(Level.INFO)) {
+        if (logger.isLoggable(Level.INFO)) {
             line(
                     Level.INFO,
                     "message " + message + " accepted from=<"
@@ -43,7 +45,7 @@ final class SessionLog {
 
     /// @param what sender, recipient, author, content
     void refused(String what, String value, String cause) {
-        if (LOG.isLoggable(Level.INFO)) {
+        if (logger.isLoggable(Level.INFO)) {
             line(Level.INFO, what + " refused <" + safe(value) + ">: " + safe(cause));
         }
     }
@@ -64,21 +66,21 @@ final class SessionLog {
     }
 
     void storageFailed(Throwable cause) {
-        LOG.log(Level.ERROR, prefix() + "a message could not be stored", cause);
+        logger.log(Level.ERROR, prefix() + "a message could not be stored", cause);
     }
 
     void hungUp(HungUp gone) {
-        if (LOG.isLoggable(Level.DEBUG)) {
+        if (logger.isLoggable(Level.DEBUG)) {
             line(Level.DEBUG, "hung up " + gone.reason() + ": " + safe(String.valueOf(gone.getMessage())));
         }
     }
 
     void bug(Throwable bug) {
-        LOG.log(Level.ERROR, prefix() + "the conversation failed through a fault of ours", bug);
+        logger.log(Level.ERROR, prefix() + "the conversation failed through a fault of ours", bug);
     }
 
     private void line(Level level, String text) {
-        LOG.log(level, prefix() + text);
+        logger.log(level, prefix() + text);
     }
 
     private String prefix() {

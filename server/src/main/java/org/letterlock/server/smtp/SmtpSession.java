@@ -55,7 +55,7 @@ public final class SmtpSession {
         this.rules = service.rules();
         this.gate = service.gate();
         String id = Long.toString(service.random().nextLong() & 0xff_ffff_ffffL, 36);
-        this.log = new SessionLog(id, service.port().role(), channel.peer());
+        this.log = new SessionLog(SessionLog.LOGGER, id, service.port().role(), channel.peer());
         this.recording = new Recording(service.transcripts().apply(channel.peer()));
     }
 
