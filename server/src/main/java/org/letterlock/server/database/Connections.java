@@ -57,12 +57,19 @@ final class Connections {
             walMode(connection);
             run(connection, "PRAGMA synchronous=FULL");
             run(connection, "PRAGMA foreign_keys=ON");
+            run(connection, "PRAGMA wal_autocheckpoint=0"); // see Checkpointer
             run(connection, "PRAGMA journal_size_limit=" + WAL_KEPT_BYTES);
             return connection;
         } catch (SQLException failed) {
             close(connection);
             throw failed;
         }
+    }
+
+    static Connection checkpointing(Path file) throws SQLException {
+        Connection connection = open(file, new SQLiteConfig());
+        run(connection, "PRAGMA synchronous=FULL");
+        return connection;
     }
 
     static Connection reading(Path file) throws SQLException {
@@ -80,6 +87,8 @@ final class Connections {
 
     private static Connection open(Path file, SQLiteConfig config) throws SQLException {
         config.setBusyTimeout(BUSY_MILLIS);
+        // Else the driver prepares and runs a query for the last rowid after every insert.
+        config.setGetGeneratedKeys(false);
         Properties properties = config.toProperties();
         return JDBC.createConnection(JDBC.PREFIX + file.toAbsolutePath(), properties);
     }

@@ -24,6 +24,7 @@ final class Writer implements Runnable {
     private final Path file;
     private final Connection connection;
     private final Statements statements;
+    private final Checkpointer checkpointer;
     private final Inbox inbox = new Inbox();
     private final ArrayDeque<Pending<?>> waiting = new ArrayDeque<>();
     private final Thread thread;
@@ -33,6 +34,7 @@ final class Writer implements Runnable {
         this.file = file;
         this.connection = connection;
         this.statements = new Statements(connection);
+        this.checkpointer = new Checkpointer(file);
         this.thread = Thread.ofPlatform().name("database writer").daemon().unstarted(this);
     }
 
@@ -57,14 +59,20 @@ final class Writer implements Runnable {
             inbox.takeInto(waiting);
             if (!waiting.isEmpty()) {
                 commit(nextBatch());
+                checkpointer.assist(connection);
             } else if (!closing) {
                 LockSupport.park(this);
             } else if (inbox.seal()) {
                 break;
             }
         }
+        checkpointer.close();
         statements.forget();
         Connections.close(connection);
+    }
+
+    private static long octets(List<Pending<?>> batch) {
+        return batch.stream().mapToLong(pending -> pending.work.weight()).sum();
     }
 
     private List<Pending<?>> nextBatch() {
@@ -91,6 +99,7 @@ final class Writer implements Runnable {
         Throwable failure = transact(batch);
         if (failure == null) {
             batch.forEach(Pending::complete);
+            checkpointer.committed(octets(batch));
         } else if (batch.size() == 1) {
             batch.getFirst().fail(failure instanceof SQLException sql ? Failures.of(file, sql) : failure);
         } else {
