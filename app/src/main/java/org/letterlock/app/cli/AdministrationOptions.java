@@ -66,13 +66,12 @@ final class AdministrationOptions {
     }
 
     static CommandFailed failed(CannotStart reason) {
-        ExitCode code =
-                switch (reason.kind()) {
-                    case CONFIGURATION -> ExitCode.CONFIGURATION;
-                    case TAKEN -> ExitCode.REFUSED;
-                    case MISSING -> ExitCode.NO_INPUT;
-                    case STORAGE -> ExitCode.IO;
-                };
+        ExitCode code = switch (reason.kind()) {
+            case CONFIGURATION -> ExitCode.CONFIGURATION;
+            case TAKEN -> ExitCode.REFUSED;
+            case MISSING -> ExitCode.NO_INPUT;
+            case STORAGE -> ExitCode.IO;
+        };
         return new CommandFailed(code, String.valueOf(reason.getMessage()), reason);
     }
 

@@ -16,13 +16,12 @@ final class Durations implements ITypeConverter<Duration> {
             throw new TypeConversionException("'" + text + "' is no duration; write 30s, 2m or 500ms");
         }
         long count = Long.parseLong(form.group(1));
-        Duration duration =
-                switch (form.group(2) == null ? "s" : form.group(2)) {
-                    case "ms" -> Duration.ofMillis(count);
-                    case "m" -> Duration.ofMinutes(count);
-                    case "h" -> Duration.ofHours(count);
-                    default -> Duration.ofSeconds(count);
-                };
+        Duration duration = switch (form.group(2) == null ? "s" : form.group(2)) {
+            case "ms" -> Duration.ofMillis(count);
+            case "m" -> Duration.ofMinutes(count);
+            case "h" -> Duration.ofHours(count);
+            default -> Duration.ofSeconds(count);
+        };
         if (duration.isZero()) {
             throw new TypeConversionException("a duration must be longer than nothing");
         }

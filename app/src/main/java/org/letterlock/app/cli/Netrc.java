@@ -35,7 +35,8 @@ final class Netrc {
                 if (over) {
                     return Optional.empty();
                 }
-                ours = word.equals("default") || (words.hasNext() && words.next().equalsIgnoreCase(host));
+                ours = word.equals("default")
+                        || (words.hasNext() && words.next().equalsIgnoreCase(host));
                 login = Optional.empty();
                 password = Optional.empty();
             } else if (word.equals("login") && words.hasNext()) {

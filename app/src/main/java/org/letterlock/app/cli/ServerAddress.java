@@ -44,8 +44,7 @@ record ServerAddress(String host, OptionalInt port, Optional<TlsPolicy> tls) {
             throw wrong(text, "name the user with -u, and never a password on the command line");
         }
         ServerAddress server = hostAndPort(url.group(2), text);
-        return new ServerAddress(
-                server.host, server.port.isPresent() ? server.port : scheme.port, scheme.tls);
+        return new ServerAddress(server.host, server.port.isPresent() ? server.port : scheme.port, scheme.tls);
     }
 
     private static ServerAddress hostAndPort(String text, String whole) {
@@ -58,7 +57,9 @@ record ServerAddress(String host, OptionalInt port, Optional<TlsPolicy> tls) {
         }
         String port = parts.group(2);
         return new ServerAddress(
-                parts.group(1), port == null ? OptionalInt.empty() : OptionalInt.of(port(port, whole)), Optional.empty());
+                parts.group(1),
+                port == null ? OptionalInt.empty() : OptionalInt.of(port(port, whole)),
+                Optional.empty());
     }
 
     private static int port(String digits, String whole) {

@@ -73,7 +73,8 @@ public final class ConfigurationReader {
         Configuration configuration = top(new Section(toml, "", options, problems, !toml.hasErrors()));
         options.keySet()
                 .forEach(path -> problems.add(new Problem(
-                        Section.option(path), "there is no such setting; write it as in the file, e.g. hostname=… or "
+                        Section.option(path),
+                        "there is no such setting; write it as in the file, e.g. hostname=… or "
                                 + "listener.mx.port=…")));
         if (problems.isEmpty()) {
             return new Reading.Good(configuration);
@@ -96,11 +97,15 @@ public final class ConfigurationReader {
     }
 
     private Configuration top(Section top) {
-        Optional<Host.Domain> hostname =
-                top.read("hostname", Optional.<Host.Domain>empty(), value -> Values.domain(value).map(Optional::of));
+        Optional<Host.Domain> hostname = top.read(
+                "hostname",
+                Optional.<Host.Domain>empty(),
+                value -> Values.domain(value).map(Optional::of));
         if (!top.has("hostname")) {
-            top.blame("hostname", "hostname is missing; write the name other servers know this one by: hostname = "
-                    + "\"mail.example.test\"");
+            top.blame(
+                    "hostname",
+                    "hostname is missing; write the name other servers know this one by: hostname = "
+                            + "\"mail.example.test\"");
         }
         Section certificate = top.table("certificate");
         Path chain = path(certificate, "chain", "certificate.pem");
@@ -113,8 +118,10 @@ public final class ConfigurationReader {
         for (Section section : top.tables("listener", ConfigurationReader::name)) {
             listener(section).ifPresent(listener -> {
                 if (listeners.putIfAbsent(listener.name(), listener) != null) {
-                    section.blame("role", "there are two listeners named " + listener.name()
-                            + "; give one of them another name: name = \"" + listener.name() + "-2\"");
+                    section.blame(
+                            "role",
+                            "there are two listeners named " + listener.name()
+                                    + "; give one of them another name: name = \"" + listener.name() + "-2\"");
                 }
             });
         }
@@ -122,8 +129,7 @@ public final class ConfigurationReader {
             top.blame("listener", "there is no listener; write at least one: [[listener]] with role and port");
         }
         top.refuseUnknown();
-        return new Configuration(
-                hostname.orElse(NAMELESS), chain, key, List.copyOf(listeners.values()), level);
+        return new Configuration(hostname.orElse(NAMELESS), chain, key, List.copyOf(listeners.values()), level);
     }
 
     private Path path(Section section, String key, String fallback) {
@@ -146,10 +152,11 @@ public final class ConfigurationReader {
 
     private Optional<ListenerSettings> listener(Section section) {
         int before = problems.size();
-        Optional<Role> role =
-                section.read("role", Optional.<Role>empty(), value -> Values.role(value).map(Optional::of));
+        Optional<Role> role = section.read(
+                "role", Optional.<Role>empty(), value -> Values.role(value).map(Optional::of));
         if (!section.has("role")) {
-            section.blame("role", "role is missing; write role = \"mx\", \"submission\", \"submissions\" or \"legacy\"");
+            section.blame(
+                    "role", "role is missing; write role = \"mx\", \"submission\", \"submissions\" or \"legacy\"");
         }
         Role certain = role.orElse(Role.SUBMISSION);
         String name = section.read("name", certain.text(), Values::text);
@@ -188,14 +195,9 @@ public final class ConfigurationReader {
     private static SmtpLimits limits(Section section) {
         SmtpLimits usual = SmtpLimits.USUAL;
         return new SmtpLimits(
+                section.read("max_recipients", usual.recipients(), Values.whole(SmtpLimits.LEAST_RECIPIENTS, 100_000)),
                 section.read(
-                        "max_recipients",
-                        usual.recipients(),
-                        Values.whole(SmtpLimits.LEAST_RECIPIENTS, 100_000)),
-                section.read(
-                        "max_message_size",
-                        usual.message(),
-                        Values.size(SmtpLimits.LEAST_MESSAGE, LARGEST_MESSAGE)),
+                        "max_message_size", usual.message(), Values.size(SmtpLimits.LEAST_MESSAGE, LARGEST_MESSAGE)),
                 usual.header(),
                 section.read("max_messages", usual.messages(), Values.whole(1, 1_000_000)),
                 section.read("max_errors", usual.errors(), Values.whole(1, 1_000)),
@@ -216,12 +218,14 @@ public final class ConfigurationReader {
             boolean outlook) {
         String its = "a listener of role " + role.text();
         if (role.needsAdmittedNetworks() && admitted.isEmpty()) {
-            section.blame("networks", its + " needs the list of networks that may connect; write networks = "
-                    + "[\"192.0.2.0/24\"]");
+            section.blame(
+                    "networks",
+                    its + " needs the list of networks that may connect; write networks = " + "[\"192.0.2.0/24\"]");
         }
         if (!role.knowsTrustedNetworks() && !trusted.isEmpty()) {
-            section.blame("trusted_networks", its + " has no trusted_networks: everybody logs in; only mx and legacy "
-                    + "have them");
+            section.blame(
+                    "trusted_networks",
+                    its + " has no trusted_networks: everybody logs in; only mx and legacy " + "have them");
         }
         if (!role.mayHearSecretsInClear() && inClear) {
             section.blame("passwords_in_clear", its + " never takes passwords in clear; only legacy may");

@@ -29,12 +29,7 @@ final class Section {
     /// @param path what `--set` writes before our keys, e.g. `listener.mx.`; empty for the top
     /// @param options values that win over the file's, by path; those used are removed
     /// @param wellFormed whether the whole file is TOML
-    Section(
-            TomlTable table,
-            String path,
-            Map<String, Object> options,
-            List<Problem> problems,
-            boolean wellFormed) {
+    Section(TomlTable table, String path, Map<String, Object> options, List<Problem> problems, boolean wellFormed) {
         this.table = table;
         this.path = path;
         this.options = options;
@@ -108,7 +103,8 @@ final class Section {
         if (value instanceof TomlArray array) {
             for (int i = 0; i < array.size(); i++) {
                 if (array.get(i) instanceof TomlTable each) {
-                    sections.add(new Section(each, path + key + "." + name.apply(each) + ".", options, problems, wellFormed));
+                    sections.add(new Section(
+                            each, path + key + "." + name.apply(each) + ".", options, problems, wellFormed));
                 }
             }
         }
@@ -135,8 +131,6 @@ final class Section {
     }
 
     private static Problem.Place place(@Nullable TomlPosition position) {
-        return position == null
-                ? new Problem.Place.At(1, 1)
-                : new Problem.Place.At(position.line(), position.column());
+        return position == null ? new Problem.Place.At(1, 1) : new Problem.Place.At(position.line(), position.column());
     }
 }

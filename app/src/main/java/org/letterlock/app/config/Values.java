@@ -87,19 +87,20 @@ final class Values {
         return value -> {
             if (value instanceof String text && DURATION.matcher(text.strip()) instanceof Matcher m && m.matches()) {
                 long count = Long.parseLong(m.group(1));
-                Duration duration =
-                        switch (m.group(2)) {
-                            case "ms" -> Duration.ofMillis(count);
-                            case "s" -> Duration.ofSeconds(count);
-                            case "m" -> Duration.ofMinutes(count);
-                            default -> Duration.ofHours(count);
-                        };
+                Duration duration = switch (m.group(2)) {
+                    case "ms" -> Duration.ofMillis(count);
+                    case "s" -> Duration.ofSeconds(count);
+                    case "m" -> Duration.ofMinutes(count);
+                    default -> Duration.ofHours(count);
+                };
                 if (duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0) {
                     return Parsed.ok(duration);
                 }
             }
-            return not(value, "a time with its unit, such as \"30s\", \"5m\" or \"1h\", from " + words(min) + " to "
-                    + words(max));
+            return not(
+                    value,
+                    "a time with its unit, such as \"30s\", \"5m\" or \"1h\", from " + words(min) + " to "
+                            + words(max));
         };
     }
 
@@ -117,10 +118,14 @@ final class Values {
     }
 
     private static String hint(Object value) {
-        List<String> names =
-                Arrays.stream(Role.values()).map(Role::text).filter(name -> !name.equals("sandbox")).toList();
+        List<String> names = Arrays.stream(Role.values())
+                .map(Role::text)
+                .filter(name -> !name.equals("sandbox"))
+                .toList();
         return value instanceof String text
-                ? DidYouMean.nearest(text, names).map(near -> " (did you mean " + near + "?)").orElse("")
+                ? DidYouMean.nearest(text, names)
+                        .map(near -> " (did you mean " + near + "?)")
+                        .orElse("")
                 : "";
     }
 

@@ -71,8 +71,7 @@ public final class OpenFolder implements AutoCloseable {
         } catch (StorageFailed failed) {
             throw storage(failed);
         } catch (NewerDatabase newer) {
-            throw new CannotStart(
-                    CannotStart.Kind.CONFIGURATION, files.folder() + ": " + newer.getMessage(), newer);
+            throw new CannotStart(CannotStart.Kind.CONFIGURATION, files.folder() + ": " + newer.getMessage(), newer);
         }
     }
 

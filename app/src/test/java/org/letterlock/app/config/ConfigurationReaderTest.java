@@ -18,8 +18,7 @@ import org.letterlock.server.smtp.SmtpLimits;
 
 final class ConfigurationReaderTest {
     private static final Path FOLDER = Path.of("/var/lib/letterlock");
-    private static final String GOOD =
-            """
+    private static final String GOOD = """
             hostname = "mail.example.test"
             [[listener]]
             role = "mx"
@@ -37,7 +36,9 @@ final class ConfigurationReaderTest {
         return switch (ConfigurationReader.read(text, FOLDER, List.of(options))) {
             case ConfigurationReader.Reading.Good _ -> List.of();
             case ConfigurationReader.Reading.Bad(List<Problem> problems) ->
-                problems.stream().map(problem -> problem.text("letterlock.toml")).toList();
+                problems.stream()
+                        .map(problem -> problem.text("letterlock.toml"))
+                        .toList();
         };
     }
 
@@ -50,8 +51,7 @@ final class ConfigurationReaderTest {
         assertThat(configuration.logLevel()).isEqualTo(Level.INFO);
         assertThat(configuration.listeners())
                 .extracting(ListenerSettings::role, ListenerSettings::port, ListenerSettings::addresses)
-                .containsExactly(
-                        row(Role.MX, 2525), row(Role.SUBMISSION, 1587), row(Role.SUBMISSIONS, 1465));
+                .containsExactly(row(Role.MX, 2525), row(Role.SUBMISSION, 1587), row(Role.SUBMISSIONS, 1465));
     }
 
     private static org.assertj.core.groups.Tuple row(Role role, int port) {
@@ -63,7 +63,9 @@ final class ConfigurationReaderTest {
     void everyDefaultThatTheFirstFileShowsIsTheDefault() {
         String text = FirstConfiguration.text(new Host.Domain("mail.example.test"));
         String shown = text.substring(0, text.indexOf("# [[listener]]"))
-                .replaceAll("(?m)^# (?=(level|old_outlook|max_|\\w+_timeout|tls_floor|networks = \\[]|trusted_networks = \\[]))", "");
+                .replaceAll(
+                        "(?m)^# (?=(level|old_outlook|max_|\\w+_timeout|tls_floor|networks = \\[]|trusted_networks = \\[]))",
+                        "");
         assertThat(good(shown)).isEqualTo(good(FirstConfiguration.text(new Host.Domain("mail.example.test"))));
     }
 
@@ -71,17 +73,18 @@ final class ConfigurationReaderTest {
     void theExampleOfALegacyListenerIsGood() {
         String text = FirstConfiguration.text(new Host.Domain("mail.example.test"));
         String legacy = text.substring(text.indexOf("# [[listener]]")).replaceAll("(?m)^# ", "");
-        ListenerSettings listener = good("hostname = \"a.test\"\n" + legacy).listeners().getFirst();
+        ListenerSettings listener =
+                good("hostname = \"a.test\"\n" + legacy).listeners().getFirst();
         assertThat(listener.role()).isEqualTo(Role.LEGACY);
         assertThat(listener.tlsFloor()).isEqualTo(TlsVersion.TLS_1_0);
-        assertThat(listener.policy().admits(InetAddress.ofLiteral("192.0.2.17"))).isTrue();
+        assertThat(listener.policy().admits(InetAddress.ofLiteral("192.0.2.17")))
+                .isTrue();
         assertThat(listener.policy().admits(InetAddress.ofLiteral("127.0.0.1"))).isFalse();
     }
 
     @Test
     void everythingIsRead() {
-        Configuration configuration = good(
-                """
+        Configuration configuration = good("""
                 hostname = "Mail.Example.Test"
                 [certificate]
                 chain = "/etc/tls/chain.pem"
@@ -133,7 +136,8 @@ final class ConfigurationReaderTest {
 
     @Test
     void optionsWinOverTheFile() {
-        Configuration configuration = good(GOOD, "hostname=other.example.test", "listener.mx.port=0", "log.level=trace");
+        Configuration configuration =
+                good(GOOD, "hostname=other.example.test", "listener.mx.port=0", "log.level=trace");
         assertThat(configuration.hostname().text()).isEqualTo("other.example.test");
         assertThat(configuration.listeners().getFirst().port()).isZero();
         assertThat(configuration.logLevel()).isEqualTo(Level.TRACE);
@@ -153,8 +157,7 @@ final class ConfigurationReaderTest {
 
     @Test
     void allProblemsAreFoundAtOnceInTheOrderOfTheFile() {
-        assertThat(problems(
-                        """
+        assertThat(problems("""
                         hostnme = "mail.example.test"
                         [certificate]
                         chain = 7
@@ -198,7 +201,8 @@ final class ConfigurationReaderTest {
         assertThat(problems(GOOD + "[[listener]]\nrole = \"mx\"\nport = 26\n"))
                 .containsExactly("letterlock.toml:6:1: there are two listeners named mx; give one of them another "
                         + "name: name = \"mx-2\"");
-        assertThat(good(GOOD + "[[listener]]\nname = \"mx-2\"\nrole = \"mx\"\nport = 26\n").listeners())
+        assertThat(good(GOOD + "[[listener]]\nname = \"mx-2\"\nrole = \"mx\"\nport = 26\n")
+                        .listeners())
                 .hasSize(2);
     }
 

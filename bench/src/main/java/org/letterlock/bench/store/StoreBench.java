@@ -54,7 +54,8 @@ public final class StoreBench {
         }
         Files.createDirectories(folder);
         var bench = new StoreBench(folder, time, System.out);
-        bench.out.printf("%9s %8s  %-22s %10s %8s %10s %10s%n", "octets", "writers", "", "/s", "of raw", "p50 µs", "p99 µs");
+        bench.out.printf(
+                "%9s %8s  %-22s %10s %8s %10s %10s%n", "octets", "writers", "", "/s", "of raw", "p50 µs", "p99 µs");
         for (int size : sizes) {
             for (int writers : WRITERS) {
                 bench.compare(size, writers);

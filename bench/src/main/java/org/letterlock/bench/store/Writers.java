@@ -82,8 +82,6 @@ final class Writers {
         long[] durations = all.stream().flatMapToLong(Arrays::stream).sorted().toArray();
         double perSecond = durations.length * 1e9 / time.toNanos();
         return new Result(
-                perSecond,
-                durations[durations.length / 2] / 1000,
-                durations[(int) (durations.length * 0.99)] / 1000);
+                perSecond, durations[durations.length / 2] / 1000, durations[(int) (durations.length * 0.99)] / 1000);
     }
 }

@@ -285,13 +285,7 @@ public record Advice(String meaning, String remedy, String reference) {
                     "The server does not know this login mechanism.",
                     "Name one that its EHLO reply lists (-a).",
                     "RFC 4954 §4"),
-            of(
-                    0,
-                    "5.7.13",
-                    "",
-                    "The account is disabled.",
-                    "Ask its administrator.",
-                    "RFC 5248 §2.4"),
+            of(0, "5.7.13", "", "The account is disabled.", "Ask its administrator.", "RFC 5248 §2.4"),
             // Relaying and senders.
             of(
                     0,
@@ -392,34 +386,10 @@ public record Advice(String meaning, String remedy, String reference) {
                     "The recipient's domain says that it takes no mail at all.",
                     "Check the part after the @.",
                     "RFC 7505 §4.2"),
-            of(
-                    0,
-                    "5.2.1",
-                    "",
-                    "The recipient's mailbox is switched off.",
-                    "Nothing to be done from here.",
-                    CODES),
-            of(
-                    0,
-                    "5.2.2",
-                    "",
-                    "The recipient's mailbox is full.",
-                    "The recipient must make room.",
-                    CODES),
-            of(
-                    0,
-                    "4.2.2",
-                    "",
-                    "The recipient's mailbox is full for now.",
-                    "Try again later.",
-                    CODES),
-            of(
-                    0,
-                    "4.2.1",
-                    "",
-                    "The recipient's mailbox cannot take mail for now.",
-                    "Try again later.",
-                    CODES),
+            of(0, "5.2.1", "", "The recipient's mailbox is switched off.", "Nothing to be done from here.", CODES),
+            of(0, "5.2.2", "", "The recipient's mailbox is full.", "The recipient must make room.", CODES),
+            of(0, "4.2.2", "", "The recipient's mailbox is full for now.", "Try again later.", CODES),
+            of(0, "4.2.1", "", "The recipient's mailbox cannot take mail for now.", "Try again later.", CODES),
             // Size, numbers, syntax.
             of(
                     0,

@@ -74,6 +74,9 @@ final class HostParser {
     /// an ideographic full stop) is refused, lest one domain pass for another.
     private static Parsed<String> uLabel(String label) {
         String problem = "the domain is no internationalised name; write it in its xn-- form";
+        if (!label.codePoints().allMatch(HostParser::isLabelCharacter)) {
+            return Parsed.bad(problem);
+        }
         try {
             String aLabel = IDN.toASCII(label, IDN.ALLOW_UNASSIGNED | IDN.USE_STD3_ASCII_RULES);
             boolean canonical = aLabel.startsWith("xn--")
@@ -82,6 +85,20 @@ final class HostParser {
         } catch (IllegalArgumentException refused) {
             return Parsed.bad(problem);
         }
+    }
+
+    /// RFC 5892 §2.1 `LetterDigits` in lower case, its exceptions (§2.6), and the hyphen: no symbols, no marks that look
+    /// like a slash or a dot.
+    private static boolean isLabelCharacter(int c) {
+        return switch (Character.getType(c)) {
+            case Character.LOWERCASE_LETTER,
+                    Character.OTHER_LETTER,
+                    Character.MODIFIER_LETTER,
+                    Character.NON_SPACING_MARK,
+                    Character.COMBINING_SPACING_MARK,
+                    Character.DECIMAL_DIGIT_NUMBER -> true;
+            default -> c == '-' || "\u00b7\u0375\u05f3\u05f4\u30fb".indexOf(c) >= 0;
+        };
     }
 
     /// RFC 5321 §4.1.3, IPv4 and IPv6; no other kind was ever registered.
