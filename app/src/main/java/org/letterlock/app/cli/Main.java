@@ -15,7 +15,12 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "letterlock",
         description = "Mail, with authentication: a mail server, a client and the tools around them.",
-        subcommands = {ServeCommand.class, ConfigCommand.class, CompletionCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            SendCommand.class,
+            ConfigCommand.class,
+            CompletionCommand.class
+        },
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Main.Version.class,
@@ -70,6 +75,7 @@ public final class Main {
     /// All commands, each with the surroundings in hand.
     static CommandLine commandLine(Surroundings surroundings) {
         var commandLine = new CommandLine(new Main(), new Surrounded(surroundings));
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.registerConverter(Mailbox.class, text -> parsed(AddressParser.mailbox(text, true)));
         commandLine.registerConverter(Host.Domain.class, text -> parsed(AddressParser.domain(text, true)));
         commandLine.setOut(writer(surroundings.out()));

@@ -42,6 +42,11 @@ final class PasswordOptions {
         return source != null;
     }
 
+    /// Whether it will be read from standard input, which then holds nothing else.
+    boolean fromStandardInput() {
+        return source != null && source.file != null && source.file.toString().equals("-");
+    }
+
     /// The password from the source that was named, else typed at the terminal after `question`.
     ///
     /// @throws CommandFailed when there is none to be had

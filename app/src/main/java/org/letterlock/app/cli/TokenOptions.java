@@ -1,0 +1,60 @@
+package org.letterlock.app.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.protocol.text.Secret;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/// Where an OAuth2 access token comes from; never the command line itself.
+final class TokenOptions {
+    @ArgGroup(exclusive = true)
+    private @Nullable Source source;
+
+    static final class Source {
+        @Option(
+                names = "--token-file",
+                paramLabel = "FILE",
+                description = "Log in with the OAuth2 access token in FILE, which only its owner may read; - is "
+                        + "standard input.")
+        @Nullable Path file;
+
+        @Option(
+                names = "--token-command",
+                paramLabel = "COMMAND",
+                description = "Run COMMAND by /bin/sh and take the token it prints.")
+        @Nullable String command;
+
+        @Option(
+                names = "--token-env",
+                paramLabel = "VARIABLE",
+                description = "Take the token from this environment variable.")
+        @Nullable String variable;
+    }
+
+    boolean given(Preset preset) {
+        return source != null
+                || preset.value("token-file").isPresent()
+                || preset.value("token-command").isPresent()
+                || preset.value("token-env").isPresent();
+    }
+
+    /// Whether it will be read from standard input.
+    boolean fromStandardInput() {
+        return source != null && source.file != null && source.file.toString().equals("-");
+    }
+
+    /// The token of the source that was named, else of the preset's.
+    Secret read(Surroundings surroundings, Preset preset) {
+        if (source == null) {
+            return preset.secret("token").orElseThrow();
+        }
+        if (source.file != null) {
+            return SecretSource.file(surroundings, source.file, "token");
+        }
+        if (source.command != null) {
+            return SecretSource.command(surroundings, source.command, "token");
+        }
+        return SecretSource.variable(surroundings, String.valueOf(source.variable), "token");
+    }
+}
