@@ -1,7 +1,6 @@
 package org.letterlock.server.accounts;
 
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -27,25 +26,15 @@ public final class AccountRegister {
     private static final int LONGEST_NAME = 64;
     private static final int LONGEST_DISPLAY_NAME = 200;
 
-    private final Database database;
+    private final AccountChanges changes;
     private final Pepper pepper;
     private final RandomGenerator random;
-    private final InstantSource clock;
-    private final String who;
     private final HashingCost cost;
 
-    private AccountRegister(
-            Database database,
-            Pepper pepper,
-            RandomGenerator random,
-            InstantSource clock,
-            String who,
-            HashingCost cost) {
-        this.database = database;
+    private AccountRegister(AccountChanges changes, Pepper pepper, RandomGenerator random, HashingCost cost) {
+        this.changes = changes;
         this.pepper = pepper;
         this.random = random;
-        this.clock = clock;
-        this.who = who;
         this.cost = cost;
     }
 
@@ -67,7 +56,8 @@ public final class AccountRegister {
             HashingCost cost)
             throws StorageFailed {
         KeyCheck.verify(database, pepper);
-        return new AccountRegister(database, pepper, random, clock, who, cost);
+        return new AccountRegister(
+                new AccountChanges(database, pepper, random, clock, who), pepper, random, cost);
     }
 
     /// @param newDomain whether its domain became ours by this: worth a word, in case it was a typing error
@@ -99,7 +89,7 @@ public final class AccountRegister {
     private Result<Created> create(
             Mailbox address, String displayName, AccountSql.Salt salt, Optional<HumanPassword> password)
             throws StorageFailed {
-        return parsed(address, key -> write(tx -> add(tx, key, displayName, salt, password)));
+        return AccountChanges.parsed(address, key -> changes.write(tx -> add(tx, key, displayName, salt, password)));
     }
 
     /// Makes the very first account, with a generated password and one app password. Refused once there was any.
@@ -109,7 +99,7 @@ public final class AccountRegister {
         HumanPassword hashed =
                 HumanPassword.of(password, salt, cost, random).orThrow();
         var app = new PreparedAppPassword(AppPassword.generate(random), "first device", false, salt);
-        return parsed(address, key -> write(tx -> {
+        return AccountChanges.parsed(address, key -> changes.write(tx -> {
             if (tx.accounts().everHadOne()) {
                 return new Refused<>("there are accounts already");
             }
@@ -124,7 +114,7 @@ public final class AccountRegister {
     }
 
     private Result<Created> add(
-            Transaction tx,
+            AccountChanges.Transaction tx,
             AddressKey key,
             String displayName,
             AccountSql.Salt salt,
@@ -147,7 +137,7 @@ public final class AccountRegister {
 
     /// All accounts, by address.
     public List<Account> list() throws StorageFailed {
-        return database.read(statements -> transaction(new Sql(statements)).accounts().list());
+        return changes.read(tx -> tx.accounts().list());
     }
 
     /// The account that has this address.
@@ -155,23 +145,21 @@ public final class AccountRegister {
         Optional<AddressKey> key = AddressKey.of(address);
         return key.isEmpty()
                 ? Optional.empty()
-                : database.read(statements ->
-                        transaction(new Sql(statements)).accounts().find(key.get()));
+                : changes.read(tx -> tx.accounts().find(key.get()));
     }
 
     /// Sets or changes the human password. App passwords stay.
     public Result<Account> setPassword(Mailbox address, Secret password) throws StorageFailed {
         Optional<Account> account = find(address);
         if (account.isEmpty()) {
-            return nobody(address);
+            return AccountChanges.nobody(address);
         }
         AccountId id = account.get().id();
-        AccountSql.Salt salt = database.read(
-                statements -> transaction(new Sql(statements)).accounts().salt(id));
+        AccountSql.Salt salt = changes.read(tx -> tx.accounts().salt(id));
         return switch (HumanPassword.of(password, salt, cost, random)) {
             case Parsed.Bad<HumanPassword>(String problem) -> new Refused<>(problem);
             case Parsed.Ok<HumanPassword>(HumanPassword hashed) ->
-                change(address, "account passwd", (tx, same) -> {
+                changes.change(address, "account passwd", (tx, same) -> {
                     if (!same.id().equals(id)) {
                         return new Refused<>("the account was replaced meanwhile");
                     }
@@ -183,7 +171,7 @@ public final class AccountRegister {
 
     /// Takes the human password away; app passwords stay.
     public Result<Account> removePassword(Mailbox address) throws StorageFailed {
-        return change(address, "account passwd", (tx, account) -> {
+        return changes.change(address, "account passwd", (tx, account) -> {
             tx.credentials().removePassword(account.id(), tx.now());
             return new Done<>("removed");
         });
@@ -191,7 +179,7 @@ public final class AccountRegister {
 
     /// Lets it log in and receive again.
     public Result<Account> enable(Mailbox address) throws StorageFailed {
-        return change(address, "account enable", (tx, account) -> {
+        return changes.change(address, "account enable", (tx, account) -> {
             tx.accounts().enable(account.id(), true);
             return new Done<>("");
         });
@@ -199,7 +187,7 @@ public final class AccountRegister {
 
     /// From now on it neither logs in nor receives. Nothing is lost.
     public Result<Account> disable(Mailbox address) throws StorageFailed {
-        return change(address, "account disable", (tx, account) -> {
+        return changes.change(address, "account disable", (tx, account) -> {
             tx.accounts().enable(account.id(), false);
             return new Done<>("");
         });
@@ -208,10 +196,10 @@ public final class AccountRegister {
     /// Takes the account, its addresses and its credentials away, and returns it as it was. Its number is never given
     /// again, so that who gets the address next does not get the mail.
     public Result<Account> remove(Mailbox address) throws StorageFailed {
-        return parsed(address, key -> write(tx -> {
+        return AccountChanges.parsed(address, key -> changes.write(tx -> {
             Optional<Account> account = tx.accounts().find(key);
             if (account.isEmpty()) {
-                return nobody(address);
+                return AccountChanges.nobody(address);
             }
             tx.accounts().remove(account.get().id(), tx.now());
             tx.audit("account remove", account.get().address().text(), "");
@@ -221,7 +209,7 @@ public final class AccountRegister {
 
     /// Gives the account one more address, in a domain of ours.
     public Result<Account> addAlias(Mailbox address, Mailbox alias) throws StorageFailed {
-        return parsed(alias, key -> change(address, "alias add", (tx, account) -> {
+        return AccountChanges.parsed(alias, key -> changes.change(address, "alias add", (tx, account) -> {
             if (!tx.accounts().hasDomain(key.domain())) {
                 return new Refused<>(key.domain() + " is not one of our domains; add it first");
             }
@@ -235,7 +223,7 @@ public final class AccountRegister {
 
     /// Takes an address of the account away, but the primary one.
     public Result<Account> removeAlias(Mailbox address, Mailbox alias) throws StorageFailed {
-        return parsed(alias, key -> change(address, "alias remove", (tx, account) -> {
+        return AccountChanges.parsed(alias, key -> changes.change(address, "alias remove", (tx, account) -> {
             if (account.aliases().stream().noneMatch(known -> known.text().equals(key.text()))) {
                 return new Refused<>(key.text() + " is no alias of " + account.address());
             }
@@ -246,12 +234,12 @@ public final class AccountRegister {
 
     /// Our domains, by name.
     public List<Host.Domain> domains() throws StorageFailed {
-        return database.read(statements -> transaction(new Sql(statements)).accounts().domains());
+        return changes.read(tx -> tx.accounts().domains());
     }
 
     /// Mail for the domain becomes ours to receive. Doing it again is fine.
     public Result<Host.Domain> addDomain(Host.Domain domain) throws StorageFailed {
-        return write(tx -> {
+        return changes.write(tx -> {
             if (tx.accounts().addDomain(domain.ascii(), tx.now())) {
                 tx.audit("domain add", domain.ascii(), "");
             }
@@ -261,7 +249,7 @@ public final class AccountRegister {
 
     /// Mail for the domain is no longer ours. Refused while anybody has an address there.
     public Result<Host.Domain> removeDomain(Host.Domain domain) throws StorageFailed {
-        return write(tx -> {
+        return changes.write(tx -> {
             long addresses = tx.accounts().addressesOf(domain.ascii());
             if (addresses > 0) {
                 return new Refused<>(addresses + " addresses are in " + domain.text() + "; remove them first");
@@ -286,16 +274,15 @@ public final class AccountRegister {
         }
         Optional<Account> account = find(address);
         if (account.isEmpty()) {
-            return nobody(address);
+            return AccountChanges.nobody(address);
         }
         AccountId id = account.get().id();
-        AccountSql.Salt salt = database.read(
-                statements -> transaction(new Sql(statements)).accounts().salt(id));
+        AccountSql.Salt salt = changes.read(tx -> tx.accounts().salt(id));
         var prepared = new PreparedAppPassword(AppPassword.generate(random), name, legacy, salt);
-        return parsed(address, key -> write(tx -> {
+        return AccountChanges.parsed(address, key -> changes.write(tx -> {
             Optional<Account> same = tx.accounts().find(key).filter(found -> found.id().equals(id));
             if (same.isEmpty()) {
-                return nobody(address);
+                return AccountChanges.nobody(address);
             }
             if (tx.credentials().live(id, name).isPresent()) {
                 return new Refused<>("there is an app password of this name already; revoke it or take another name");
@@ -306,17 +293,17 @@ public final class AccountRegister {
 
     /// The app passwords of an account, the live ones first.
     public Result<List<AppPasswordEntry>> appPasswords(Mailbox address) throws StorageFailed {
-        return look(address, (tx, account) -> tx.credentials().appPasswords(account.id()));
+        return changes.look(address, (tx, account) -> tx.credentials().appPasswords(account.id()));
     }
 
     /// Revokes an app password for good.
     ///
     /// @param which its number ([CredentialId#number]) or its name
     public Result<AppPasswordEntry> revokeAppPassword(Mailbox address, String which) throws StorageFailed {
-        return parsed(address, key -> write(tx -> {
+        return AccountChanges.parsed(address, key -> changes.write(tx -> {
             Optional<Account> account = tx.accounts().find(key);
             if (account.isEmpty()) {
-                return nobody(address);
+                return AccountChanges.nobody(address);
             }
             AccountId id = account.get().id();
             Optional<AppPasswordEntry> entry = which.matches("\\d{1,18}")
@@ -336,87 +323,17 @@ public final class AccountRegister {
 
     /// The logins of an account, the latest first: those of the last 30 days, tried and done.
     public Result<List<LoginRecord>> logins(Mailbox address, int limit) throws StorageFailed {
-        return look(address, (tx, account) -> tx.accounts().logins(account.id(), limit));
+        return changes.look(address, (tx, account) -> tx.accounts().logins(account.id(), limit));
     }
 
     /// The changes made to accounts, the latest first.
     public List<AuditEntry> audit(int limit) throws StorageFailed {
-        return database.read(
-                statements -> transaction(new Sql(statements)).accounts().audit(limit));
+        return changes.read(tx -> tx.accounts().audit(limit));
     }
 
     /// A password nobody chose. The caller closes it.
     public Secret generatePassword() {
         return HumanPassword.generate(random);
-    }
-
-    /// What a call does within its one transaction.
-    private record Transaction(AccountSql accounts, CredentialSql credentials, String who, Instant now) {
-        void audit(String action, String subject, String detail) throws SQLException {
-            accounts.audit(new AuditEntry(now, who, action, subject, detail));
-        }
-    }
-
-    private Transaction transaction(Sql sql) {
-        return new Transaction(
-                new AccountSql(sql), new CredentialSql(sql, pepper, random), who, clock.instant());
-    }
-
-    @FunctionalInterface
-    private interface Step<T> {
-        T run(Transaction tx) throws SQLException;
-    }
-
-    @FunctionalInterface
-    private interface AccountStep<T> {
-        T run(Transaction tx, Account account) throws SQLException;
-    }
-
-    @FunctionalInterface
-    private interface Keyed<T> {
-        Result<T> run(AddressKey key) throws StorageFailed;
-    }
-
-    private <T> T write(Step<T> step) throws StorageFailed {
-        return database.write(statements -> step.run(transaction(new Sql(statements))));
-    }
-
-    private <T> Result<T> parsed(Mailbox address, Keyed<T> next) throws StorageFailed {
-        Optional<AddressKey> key = AddressKey.of(address);
-        return key.isEmpty()
-                ? new Refused<>(address + " cannot be an address of an account: it needs a domain name, and no odd"
-                        + " characters before the @")
-                : next.run(key.get());
-    }
-
-    /// Changes the account of an address, and puts it in the audit with the detail that `step` returned.
-    private Result<Account> change(Mailbox address, String action, AccountStep<Result<String>> step)
-            throws StorageFailed {
-        return parsed(address, key -> write(tx -> {
-            Optional<Account> account = tx.accounts().find(key);
-            if (account.isEmpty()) {
-                return nobody(address);
-            }
-            return switch (step.run(tx, account.get())) {
-                case Refused<String>(String problem) -> new Refused<>(problem);
-                case Done<String>(String detail) -> {
-                    tx.audit(action, account.get().address().text(), detail);
-                    yield new Done<>(tx.accounts().get(account.get().id()));
-                }
-            };
-        }));
-    }
-
-    private <T> Result<T> look(Mailbox address, AccountStep<T> step) throws StorageFailed {
-        return parsed(address, key -> database.read(statements -> {
-            Transaction tx = transaction(new Sql(statements));
-            Optional<Account> account = tx.accounts().find(key);
-            return account.isEmpty() ? nobody(address) : new Done<>(step.run(tx, account.get()));
-        }));
-    }
-
-    private static <T> Result<T> nobody(Mailbox address) {
-        return new Refused<>("no account has the address " + address);
     }
 
     /// An app password with all that takes time, ready for the transaction.
@@ -439,7 +356,7 @@ public final class AccountRegister {
             return password;
         }
 
-        AppPasswordEntry add(Transaction tx, Account account) throws SQLException {
+        AppPasswordEntry add(AccountChanges.Transaction tx, Account account) throws SQLException {
             CredentialId id = tx.credentials().addAppPassword(account.id(), name, legacy, digest, keys, tx.now());
             AppPasswordEntry entry =
                     tx.credentials().numbered(account.id(), id.number()).orElseThrow();

@@ -16,7 +16,8 @@ public interface Accounts {
     /// Where mail for `<Postmaster>` without a domain goes (RFC 5321 §4.5.1).
     Resolution postmaster();
 
-    /// Whether mail for this domain is ours to receive.
+    /// Whether mail for this domain is ours to receive; `false` also while the backend is down, so what becomes of a
+    /// message is for [#resolve] to say.
     boolean isLocal(Host host);
 
     /// Whether this identity may send as this address.

@@ -1,14 +1,12 @@
 package org.letterlock.server.accounts;
 
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.letterlock.protocol.address.AddressParser;
 import org.letterlock.protocol.address.Host;
@@ -18,7 +16,6 @@ import org.letterlock.protocol.sasl.Identity;
 import org.letterlock.protocol.sasl.Refusal;
 import org.letterlock.protocol.text.Octets;
 import org.letterlock.protocol.text.Secret;
-import org.letterlock.server.database.StorageFailed;
 
 /// Accounts that last as long as the object: for tests, under the same contract as [RegisteredAccounts], and with
 /// bearer tokens besides. Hashing costs as little as SCRAM allows. Safe for any thread; passwords are checked on the
@@ -28,7 +25,7 @@ public final class MemoryAccounts implements Accounts {
 
     private final RandomGenerator random;
     private final Pepper pepper;
-    private final Book book = new Book();
+    private final MemoryAccountBook book;
     private final Map<String, TokenCheck.Result> tokens = new HashMap<>();
     private final Map<LoginRecord.Key, LoginRecord> logins = new LinkedHashMap<>();
     private final AccountDesk desk;
@@ -39,6 +36,7 @@ public final class MemoryAccounts implements Accounts {
         byte[] key = new byte[Pepper.LENGTH];
         random.nextBytes(key);
         this.pepper = Pepper.of(Secret.of(key)).orThrow();
+        this.book = new MemoryAccountBook(pepper, random);
         this.desk = new AccountDesk(
                 book,
                 pepper,
@@ -169,214 +167,5 @@ public final class MemoryAccounts implements Accounts {
 
     private static AddressKey key(String address) {
         return AddressKey.ofLogin(address).orElseThrow();
-    }
-
-    /// Seals as the database does, so that what opens here opens there.
-    private final class Book implements AccountBook {
-        private final TreeSet<String> domains = new TreeSet<>();
-        private final Map<String, Entry> addresses = new HashMap<>();
-        private final List<Entry> entries = new ArrayList<>();
-        private boolean down;
-
-        private static final class Entry {
-            final AccountId id;
-            final AddressKey primary;
-            final AccountSql.Salt salt;
-            final List<Credential> credentials = new ArrayList<>();
-            boolean enabled = true;
-
-            Entry(AccountId id, AddressKey primary, AccountSql.Salt salt) {
-                this.id = id;
-                this.primary = primary;
-                this.salt = salt;
-            }
-
-            Owner owner() {
-                return new Owner(id, primary.text(), enabled);
-            }
-        }
-
-        /// @param material the digest of an app password, or the PHC string of a human one
-        private record Credential(CredentialId id, boolean human, boolean revoked, Octets material, List<Sealed> keys) {
-            Credential revokedNow() {
-                return new Credential(id, human, true, material, List.of());
-            }
-        }
-
-        private record Sealed(String mechanism, Octets key) {}
-
-        @FunctionalInterface
-        interface WithSalt<T> {
-            T make(AccountSql.Salt salt);
-        }
-
-        synchronized void down(boolean now) {
-            down = now;
-        }
-
-        synchronized void addDomain(String domain) {
-            domains.add(domain);
-        }
-
-        synchronized AccountId add(AddressKey primary, AccountSql.Salt salt) {
-            var entry = new Entry(new AccountId(entries.size() + 1L), primary, salt);
-            domains.add(primary.domain());
-            entries.add(entry);
-            put(primary, entry);
-            return entry.id;
-        }
-
-        synchronized void addAlias(AddressKey address, AddressKey alias) {
-            put(alias, get(address));
-        }
-
-        private void put(AddressKey address, Entry entry) {
-            if (addresses.putIfAbsent(address.text(), entry) != null) {
-                throw new IllegalArgumentException(address.text() + " is taken");
-            }
-        }
-
-        synchronized void setPassword(AddressKey address, WithSalt<HumanPassword> make) {
-            Entry entry = get(address);
-            HumanPassword password = make.make(entry.salt);
-            entry.credentials.replaceAll(known -> known.human() ? known.revokedNow() : known);
-            add(entry, true, Octets.utf8(password.phc()), password.keys());
-        }
-
-        synchronized CredentialId addAppPassword(
-                AddressKey address, Octets digest, WithSalt<List<CredentialKeys.Derived>> make) {
-            Entry entry = get(address);
-            return add(entry, false, digest, make.make(entry.salt));
-        }
-
-        private CredentialId add(Entry entry, boolean human, Octets material, List<CredentialKeys.Derived> keys) {
-            var id = new CredentialId(entry.id, entry.credentials.size() + 1L);
-            var all = keys.stream()
-                    .map(key -> new Sealed(
-                            key.mechanism(),
-                            pepper.seal(key.key(), CredentialKeys.place(id, key.mechanism()), random)))
-                    .toList();
-            entry.credentials.add(new Credential(id, human, false, material, all));
-            return id;
-        }
-
-        synchronized void revoke(CredentialId id) {
-            entries.forEach(entry ->
-                    entry.credentials.replaceAll(known -> known.id().equals(id) ? known.revokedNow() : known));
-        }
-
-        synchronized void enable(AddressKey address, boolean enabled) {
-            get(address).enabled = enabled;
-        }
-
-        synchronized void remove(AddressKey address) {
-            Entry entry = get(address);
-            addresses.values().removeIf(entry::equals);
-            entry.credentials.clear();
-            entry.enabled = false;
-        }
-
-        private Entry get(AddressKey address) {
-            return Optional.ofNullable(addresses.get(address.text())).orElseThrow();
-        }
-
-        private void up() throws StorageFailed {
-            if (down) {
-                throw new StorageFailed(StorageFailed.Kind.UNAVAILABLE, "down on purpose", null);
-            }
-        }
-
-        @Override
-        public synchronized boolean hasDomain(String domain) throws StorageFailed {
-            up();
-            return domains.contains(domain);
-        }
-
-        @Override
-        public synchronized Place place(String domain, List<String> candidates) throws StorageFailed {
-            return new Place(hasDomain(domain), owner(candidates));
-        }
-
-        @Override
-        public synchronized Optional<Owner> firstOwner() throws StorageFailed {
-            up();
-            return entries.stream()
-                    .filter(entry -> entry.enabled)
-                    .findFirst()
-                    .map(Entry::owner);
-        }
-
-        @Override
-        public synchronized Optional<Owner> owner(List<String> candidates) throws StorageFailed {
-            up();
-            return candidates.stream()
-                    .filter(addresses::containsKey)
-                    .findFirst()
-                    .map(address -> get(addresses, address).owner());
-        }
-
-        private static Entry get(Map<String, Entry> addresses, String address) {
-            return Optional.ofNullable(addresses.get(address)).orElseThrow();
-        }
-
-        @Override
-        public synchronized Optional<Holder> holder(String address, Wanted wanted) throws StorageFailed {
-            up();
-            return Optional.ofNullable(addresses.get(address))
-                    .map(entry -> new Holder(
-                            entry.id,
-                            entry.primary.text(),
-                            entry.enabled,
-                            entry.salt.octets(),
-                            entry.salt.iterations(),
-                            entry.credentials.stream()
-                                    .flatMap(known -> held(known, wanted).stream())
-                                    .toList()));
-        }
-
-        private static List<Held> held(Credential known, Wanted wanted) {
-            return switch (wanted) {
-                case Wanted.Password() ->
-                    known.human() && !known.revoked() ? List.of(held(known, known.material())) : List.of();
-                case Wanted.AppDigest(Octets digest) ->
-                    !known.human() && known.material().equals(digest)
-                            ? List.of(held(known, Octets.EMPTY))
-                            : List.of();
-                case Wanted.Keys(String mechanism) ->
-                    known.keys().stream()
-                            .filter(key -> key.mechanism().equals(mechanism))
-                            .map(key -> held(known, key.key()))
-                            .toList();
-            };
-        }
-
-        private static Held held(Credential known, Octets material) {
-            return new Held(known.id(), known.human(), known.revoked(), material);
-        }
-
-        @Override
-        public synchronized Optional<Standing> standing(CredentialId credential) throws StorageFailed {
-            up();
-            return entries.stream()
-                    .filter(entry -> entry.id.equals(credential.account()))
-                    .flatMap(entry -> entry.credentials.stream()
-                            .filter(known -> known.id().equals(credential))
-                            .map(known -> new Standing(
-                                    entry.id,
-                                    entry.primary.text(),
-                                    entry.enabled,
-                                    known.human(),
-                                    known.revoked())))
-                    .findFirst();
-        }
-
-        @Override
-        public synchronized boolean hasLegacyKeys() throws StorageFailed {
-            up();
-            return entries.stream()
-                    .flatMap(entry -> entry.credentials.stream())
-                    .flatMap(known -> known.keys().stream())
-                    .anyMatch(key -> key.mechanism().equals(CredentialKeys.CRAM));
-        }
     }
 }

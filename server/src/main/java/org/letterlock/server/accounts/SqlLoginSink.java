@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.letterlock.protocol.sasl.Refusal;
@@ -19,11 +20,15 @@ final class SqlLoginSink implements LoginLog.Sink {
     /// Refused logins kept at most, whatever their age: strangers choose how many there are.
     private static final int REFUSED_KEPT = 100_000;
 
+    /// Rows written after which it is swept before its time.
+    private static final int SWEEP_AFTER = 20_000;
+
     private static final String GRANTED = "GRANTED";
 
     private final Database database;
     private final InstantSource clock;
-    private Instant swept = Instant.MIN;
+    private Instant swept = Instant.EPOCH;
+    private int sinceSweep;
 
     SqlLoginSink(Database database, InstantSource clock) {
         this.database = database;
@@ -34,11 +39,14 @@ final class SqlLoginSink implements LoginLog.Sink {
     @Override
     public void write(List<LoginRecord> attempts) throws StorageFailed {
         Instant now = clock.instant();
-        // A clock that was set back must not put the next sweep off.
-        boolean sweep = now.isBefore(swept) || Duration.between(swept, now).compareTo(SWEEP_EVERY) > 0;
+        boolean sweep = isDue(now) || sinceSweep > SWEEP_AFTER;
+        // In the order of time, so that the last use of a credential is written last.
+        List<LoginRecord> ordered = attempts.stream()
+                .sorted(Comparator.comparing(LoginRecord::last))
+                .toList();
         database.write(statements -> {
             var sql = new Sql(statements);
-            for (LoginRecord attempt : attempts) {
+            for (LoginRecord attempt : ordered) {
                 count(sql, attempt);
                 markUsed(sql, attempt);
             }
@@ -47,9 +55,16 @@ final class SqlLoginSink implements LoginLog.Sink {
             }
             return attempts.size();
         });
+        sinceSweep += attempts.size();
         if (sweep) {
             swept = now;
+            sinceSweep = 0;
         }
+    }
+
+    /// A clock that was set back must not put the next sweep off.
+    private boolean isDue(Instant now) {
+        return now.isBefore(swept) || now.isAfter(swept.plus(SWEEP_EVERY));
     }
 
     private static void count(Sql sql, LoginRecord attempt) throws SQLException {

@@ -32,8 +32,10 @@ final class VisitorLogins implements Authenticator {
     private final AccountDesk desk;
     private final Accounts.Visitor visitor;
 
-    /// Whose keys a mechanism was given last: what it reports next is about them.
+    /// Whose keys a mechanism was given last, and by what name it asked: what it reports next is about them.
     private Whom asked = Whom.NOBODY;
+
+    private String askedAs = "";
 
     VisitorLogins(AccountDesk desk, Accounts.Visitor visitor) {
         this.desk = desk;
@@ -209,6 +211,7 @@ final class VisitorLogins implements Authenticator {
 
     private <K> Keys<K> keys(String authcid, String mechanism, BiFunction<Optional<Holder>, List<Opened>, K> make) {
         Optional<AddressKey> name = AddressKey.ofLogin(authcid);
+        askedAs = authcid;
         asked = Whom.of(authcid, name, Optional.empty());
         try {
             Optional<Holder> holder = holder(name, new Wanted.Keys(mechanism));
@@ -247,9 +250,8 @@ final class VisitorLogins implements Authenticator {
 
     @Override
     public Verdict.Denied refused(Claim claim, Refusal refusal) {
-        Whom stranger = stranger(claim);
         // A malformed first message is refused before any keys were asked for: those of an earlier try are not its own.
-        Whom whom = asked.name().equals(stranger.name()) ? asked : stranger;
+        Whom whom = claim.authcid().equals(askedAs) ? asked : stranger(claim);
         if (refusal.kind() == Kind.BAD && CredentialKeys.isScram(claim.mechanism())) {
             boolean exhausted = exhausted(whom);
             desk.guard().wrongProof(visitor.address(), whom.guarded());

@@ -33,7 +33,7 @@ interface World extends AutoCloseable {
     void breakDown() throws Exception;
 
     @Override
-    void close() throws Exception;
+    void close();
 
     record Made(CredentialId id, AppPassword password) {}
 }
