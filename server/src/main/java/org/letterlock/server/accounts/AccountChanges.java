@@ -14,8 +14,7 @@ import org.letterlock.server.database.StorageFailed;
 /// Transactions of the [AccountRegister]: what changes in one, and its line in the audit, come to the disk together.
 ///
 /// @param who makes the changes
-record AccountChanges(
-        Database database, Pepper pepper, RandomGenerator random, InstantSource clock, String who) {
+record AccountChanges(Database database, Pepper pepper, RandomGenerator random, InstantSource clock, String who) {
     /// One transaction. Ends with the step it was given to.
     record Transaction(AccountSql accounts, CredentialSql credentials, String who, Instant now) {
         void audit(String action, String subject, String detail) throws SQLException {
@@ -47,33 +46,36 @@ record AccountChanges(
     }
 
     private Transaction transaction(Sql sql) {
-        return new Transaction(
-                new AccountSql(sql), new CredentialSql(sql, pepper, random), who, clock.instant());
+        return new Transaction(new AccountSql(sql), new CredentialSql(sql, pepper, random), who, clock.instant());
     }
 
     /// Changes the account of an address, and puts it in the audit with the detail that `step` returned.
     Result<Account> change(Mailbox address, String action, AccountStep<Result<String>> step) throws StorageFailed {
-        return parsed(address, key -> write(tx -> {
-            Optional<Account> account = tx.accounts().find(key);
-            if (account.isEmpty()) {
-                return nobody(address);
-            }
-            return switch (step.run(tx, account.get())) {
-                case Refused<String>(String problem) -> new Refused<>(problem);
-                case Done<String>(String detail) -> {
-                    tx.audit(action, account.get().address().text(), detail);
-                    yield new Done<>(tx.accounts().get(account.get().id()));
-                }
-            };
-        }));
+        return parsed(
+                address,
+                key -> write(tx -> {
+                    Optional<Account> account = tx.accounts().find(key);
+                    if (account.isEmpty()) {
+                        return nobody(address);
+                    }
+                    return switch (step.run(tx, account.get())) {
+                        case Refused<String>(String problem) -> new Refused<>(problem);
+                        case Done<String>(String detail) -> {
+                            tx.audit(action, account.get().address().text(), detail);
+                            yield new Done<>(tx.accounts().get(account.get().id()));
+                        }
+                    };
+                }));
     }
 
     /// Reads of the account of an address.
     <T> Result<T> look(Mailbox address, AccountStep<T> step) throws StorageFailed {
-        return parsed(address, key -> read(tx -> {
-            Optional<Account> account = tx.accounts().find(key);
-            return account.isEmpty() ? nobody(address) : new Done<>(step.run(tx, account.get()));
-        }));
+        return parsed(
+                address,
+                key -> read(tx -> {
+                    Optional<Account> account = tx.accounts().find(key);
+                    return account.isEmpty() ? nobody(address) : new Done<>(step.run(tx, account.get()));
+                }));
     }
 
     static <T> Result<T> parsed(Mailbox address, Keyed<T> next) throws StorageFailed {

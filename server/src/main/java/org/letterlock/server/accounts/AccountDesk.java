@@ -47,7 +47,8 @@ record AccountDesk(
             if (!place.ours()) {
                 return new Resolution.Remote();
             }
-            boolean fallsBack = place.owner().isEmpty() && ALWAYS_READ.contains(key.get().local());
+            boolean fallsBack =
+                    place.owner().isEmpty() && ALWAYS_READ.contains(key.get().local());
             return resolution(fallsBack ? book.firstOwner() : place.owner());
         } catch (StorageFailed down) {
             return new Resolution.Unavailable(because(down));
@@ -68,7 +69,8 @@ record AccountDesk(
             return new Resolution.NoSuchMailbox();
         }
         return owner.get().enabled()
-                ? new Resolution.Local(owner.get().account(), mailbox(owner.get().primary()))
+                ? new Resolution.Local(
+                        owner.get().account(), mailbox(owner.get().primary()))
                 : new Resolution.Disabled();
     }
 
@@ -117,7 +119,9 @@ record AccountDesk(
         Optional<AddressKey> account = AddressKey.ofLogin(identity.account());
         return account.isEmpty()
                 ? Optional.empty()
-                : book.owner(List.of(account.get().text())).filter(Owner::enabled).map(Owner::account);
+                : book.owner(List.of(account.get().text()))
+                        .filter(Owner::enabled)
+                        .map(Owner::account);
     }
 
     @Override

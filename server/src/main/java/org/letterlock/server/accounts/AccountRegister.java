@@ -48,16 +48,10 @@ public final class AccountRegister {
     }
 
     static AccountRegister open(
-            Database database,
-            Pepper pepper,
-            RandomGenerator random,
-            InstantSource clock,
-            String who,
-            HashingCost cost)
+            Database database, Pepper pepper, RandomGenerator random, InstantSource clock, String who, HashingCost cost)
             throws StorageFailed {
         KeyCheck.verify(database, pepper);
-        return new AccountRegister(
-                new AccountChanges(database, pepper, random, clock, who), pepper, random, cost);
+        return new AccountRegister(new AccountChanges(database, pepper, random, clock, who), pepper, random, cost);
     }
 
     /// @param newDomain whether its domain became ours by this: worth a word, in case it was a typing error
@@ -73,8 +67,7 @@ public final class AccountRegister {
     ///
     /// @param displayName may be empty
     /// @param password empty for an account with app passwords only
-    public Result<Created> create(Mailbox address, String displayName, Optional<Secret> password)
-            throws StorageFailed {
+    public Result<Created> create(Mailbox address, String displayName, Optional<Secret> password) throws StorageFailed {
         var salt = newSalt();
         if (password.isEmpty()) {
             return create(address, displayName, salt, Optional.empty());
@@ -96,21 +89,22 @@ public final class AccountRegister {
     public Result<First> createFirst(Mailbox address, String displayName) throws StorageFailed {
         var salt = newSalt();
         Secret password = HumanPassword.generate(random);
-        HumanPassword hashed =
-                HumanPassword.of(password, salt, cost, random).orThrow();
+        HumanPassword hashed = HumanPassword.of(password, salt, cost, random).orThrow();
         var app = new PreparedAppPassword(AppPassword.generate(random), "first device", false, salt);
-        return AccountChanges.parsed(address, key -> changes.write(tx -> {
-            if (tx.accounts().everHadOne()) {
-                return new Refused<>("there are accounts already");
-            }
-            return switch (add(tx, key, displayName, salt, Optional.of(hashed))) {
-                case Refused<Created>(String problem) -> new Refused<>(problem);
-                case Done<Created>(Created created) -> {
-                    app.add(tx, created.account());
-                    yield new Done<>(new First(created.account(), password, app.password()));
-                }
-            };
-        }));
+        return AccountChanges.parsed(
+                address,
+                key -> changes.write(tx -> {
+                    if (tx.accounts().everHadOne()) {
+                        return new Refused<>("there are accounts already");
+                    }
+                    return switch (add(tx, key, displayName, salt, Optional.of(hashed))) {
+                        case Refused<Created>(String problem) -> new Refused<>(problem);
+                        case Done<Created>(Created created) -> {
+                            app.add(tx, created.account());
+                            yield new Done<>(new First(created.account(), password, app.password()));
+                        }
+                    };
+                }));
     }
 
     private Result<Created> add(
@@ -129,7 +123,8 @@ public final class AccountRegister {
         boolean newDomain = tx.accounts().addDomain(key.domain(), tx.now());
         AccountId id = tx.accounts().add(key, displayName, salt, tx.now());
         if (password.isPresent()) {
-            tx.credentials().setPassword(id, password.get().phc(), password.get().keys(), tx.now());
+            tx.credentials()
+                    .setPassword(id, password.get().phc(), password.get().keys(), tx.now());
         }
         tx.audit("account add", key.text(), newDomain ? "new domain " + key.domain() : "");
         return new Done<>(new Created(tx.accounts().get(id), newDomain));
@@ -196,40 +191,47 @@ public final class AccountRegister {
     /// Takes the account, its addresses and its credentials away, and returns it as it was. Its number is never given
     /// again, so that who gets the address next does not get the mail.
     public Result<Account> remove(Mailbox address) throws StorageFailed {
-        return AccountChanges.parsed(address, key -> changes.write(tx -> {
-            Optional<Account> account = tx.accounts().find(key);
-            if (account.isEmpty()) {
-                return AccountChanges.nobody(address);
-            }
-            tx.accounts().remove(account.get().id(), tx.now());
-            tx.audit("account remove", account.get().address().text(), "");
-            return new Done<>(account.get());
-        }));
+        return AccountChanges.parsed(
+                address,
+                key -> changes.write(tx -> {
+                    Optional<Account> account = tx.accounts().find(key);
+                    if (account.isEmpty()) {
+                        return AccountChanges.nobody(address);
+                    }
+                    tx.accounts().remove(account.get().id(), tx.now());
+                    tx.audit("account remove", account.get().address().text(), "");
+                    return new Done<>(account.get());
+                }));
     }
 
     /// Gives the account one more address, in a domain of ours.
     public Result<Account> addAlias(Mailbox address, Mailbox alias) throws StorageFailed {
-        return AccountChanges.parsed(alias, key -> changes.change(address, "alias add", (tx, account) -> {
-            if (!tx.accounts().hasDomain(key.domain())) {
-                return new Refused<>(key.domain() + " is not one of our domains; add it first");
-            }
-            if (tx.accounts().isTaken(key)) {
-                return new Refused<>(key.text() + " is taken");
-            }
-            tx.accounts().addAddress(account.id(), key, tx.now());
-            return new Done<>(key.text());
-        }));
+        return AccountChanges.parsed(
+                alias,
+                key -> changes.change(address, "alias add", (tx, account) -> {
+                    if (!tx.accounts().hasDomain(key.domain())) {
+                        return new Refused<>(key.domain() + " is not one of our domains; add it first");
+                    }
+                    if (tx.accounts().isTaken(key)) {
+                        return new Refused<>(key.text() + " is taken");
+                    }
+                    tx.accounts().addAddress(account.id(), key, tx.now());
+                    return new Done<>(key.text());
+                }));
     }
 
     /// Takes an address of the account away, but the primary one.
     public Result<Account> removeAlias(Mailbox address, Mailbox alias) throws StorageFailed {
-        return AccountChanges.parsed(alias, key -> changes.change(address, "alias remove", (tx, account) -> {
-            if (account.aliases().stream().noneMatch(known -> known.text().equals(key.text()))) {
-                return new Refused<>(key.text() + " is no alias of " + account.address());
-            }
-            tx.accounts().removeAddress(key);
-            return new Done<>(key.text());
-        }));
+        return AccountChanges.parsed(
+                alias,
+                key -> changes.change(address, "alias remove", (tx, account) -> {
+                    if (account.aliases().stream()
+                            .noneMatch(known -> known.text().equals(key.text()))) {
+                        return new Refused<>(key.text() + " is no alias of " + account.address());
+                    }
+                    tx.accounts().removeAddress(key);
+                    return new Done<>(key.text());
+                }));
     }
 
     /// Our domains, by name.
@@ -266,8 +268,7 @@ public final class AccountRegister {
     ///
     /// @param name what its owner knows the device by; no two live ones share it
     /// @param legacy whether it serves CRAM-MD5 too, for an old device
-    public Result<NewAppPassword> createAppPassword(Mailbox address, String name, boolean legacy)
-            throws StorageFailed {
+    public Result<NewAppPassword> createAppPassword(Mailbox address, String name, boolean legacy) throws StorageFailed {
         if (name.isBlank() || !isPlain(name, LONGEST_NAME) || name.chars().allMatch(Character::isDigit)) {
             return new Refused<>("an app password needs a name of at most " + LONGEST_NAME
                     + " characters that is more than a number");
@@ -279,16 +280,20 @@ public final class AccountRegister {
         AccountId id = account.get().id();
         AccountSql.Salt salt = changes.read(tx -> tx.accounts().salt(id));
         var prepared = new PreparedAppPassword(AppPassword.generate(random), name, legacy, salt);
-        return AccountChanges.parsed(address, key -> changes.write(tx -> {
-            Optional<Account> same = tx.accounts().find(key).filter(found -> found.id().equals(id));
-            if (same.isEmpty()) {
-                return AccountChanges.nobody(address);
-            }
-            if (tx.credentials().live(id, name).isPresent()) {
-                return new Refused<>("there is an app password of this name already; revoke it or take another name");
-            }
-            return new Done<>(new NewAppPassword(prepared.add(tx, same.get()), prepared.password()));
-        }));
+        return AccountChanges.parsed(
+                address,
+                key -> changes.write(tx -> {
+                    Optional<Account> same =
+                            tx.accounts().find(key).filter(found -> found.id().equals(id));
+                    if (same.isEmpty()) {
+                        return AccountChanges.nobody(address);
+                    }
+                    if (tx.credentials().live(id, name).isPresent()) {
+                        return new Refused<>(
+                                "there is an app password of this name already; revoke it or take another name");
+                    }
+                    return new Done<>(new NewAppPassword(prepared.add(tx, same.get()), prepared.password()));
+                }));
     }
 
     /// The app passwords of an account, the live ones first.
@@ -300,25 +305,29 @@ public final class AccountRegister {
     ///
     /// @param which its number ([CredentialId#number]) or its name
     public Result<AppPasswordEntry> revokeAppPassword(Mailbox address, String which) throws StorageFailed {
-        return AccountChanges.parsed(address, key -> changes.write(tx -> {
-            Optional<Account> account = tx.accounts().find(key);
-            if (account.isEmpty()) {
-                return AccountChanges.nobody(address);
-            }
-            AccountId id = account.get().id();
-            Optional<AppPasswordEntry> entry = which.matches("\\d{1,18}")
-                    ? tx.credentials().numbered(id, Long.parseLong(which))
-                    : tx.credentials().live(id, which);
-            if (entry.isEmpty()) {
-                return new Refused<>(account.get().address() + " has no app password of this name or number");
-            }
-            if (entry.get().revokedAt().isPresent()) {
-                return new Refused<>("it was revoked already");
-            }
-            tx.credentials().revoke(entry.get().id(), tx.now());
-            tx.audit("app-password revoke", account.get().address().text(), described(entry.get()));
-            return new Done<>(tx.credentials().numbered(id, entry.get().id().number()).orElseThrow());
-        }));
+        return AccountChanges.parsed(
+                address,
+                key -> changes.write(tx -> {
+                    Optional<Account> account = tx.accounts().find(key);
+                    if (account.isEmpty()) {
+                        return AccountChanges.nobody(address);
+                    }
+                    AccountId id = account.get().id();
+                    Optional<AppPasswordEntry> entry = which.matches("\\d{1,18}")
+                            ? tx.credentials().numbered(id, Long.parseLong(which))
+                            : tx.credentials().live(id, which);
+                    if (entry.isEmpty()) {
+                        return new Refused<>(account.get().address() + " has no app password of this name or number");
+                    }
+                    if (entry.get().revokedAt().isPresent()) {
+                        return new Refused<>("it was revoked already");
+                    }
+                    tx.credentials().revoke(entry.get().id(), tx.now());
+                    tx.audit("app-password revoke", account.get().address().text(), described(entry.get()));
+                    return new Done<>(tx.credentials()
+                            .numbered(id, entry.get().id().number())
+                            .orElseThrow());
+                }));
     }
 
     /// The logins of an account, the latest first: those of the last 30 days, tried and done.

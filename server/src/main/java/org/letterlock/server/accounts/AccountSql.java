@@ -12,8 +12,7 @@ import org.letterlock.protocol.text.Octets;
 
 /// The rows of domains, accounts and addresses, within one transaction.
 record AccountSql(Sql sql) {
-    private static final String ACCOUNT =
-            """
+    private static final String ACCOUNT = """
             SELECT a.id, a.primary_address, a.display_name, a.enabled, a.created_at,
                    EXISTS (SELECT 1 FROM credential c WHERE c.account = a.id AND c.kind = 'password'
                            AND c.revoked_at IS NULL) AS has_password
@@ -28,13 +27,13 @@ record AccountSql(Sql sql) {
     }
 
     Account get(AccountId id) throws SQLException {
-        return complete(sql.first(ACCOUNT + " WHERE a.id = ?", AccountSql::account, id)
-                .orElseThrow());
+        return complete(
+                sql.first(ACCOUNT + " WHERE a.id = ?", AccountSql::account, id).orElseThrow());
     }
 
     List<Account> list() throws SQLException {
-        List<Account> bare = sql.list(
-                ACCOUNT + " WHERE a.removed_at IS NULL ORDER BY a.primary_address", AccountSql::account);
+        List<Account> bare =
+                sql.list(ACCOUNT + " WHERE a.removed_at IS NULL ORDER BY a.primary_address", AccountSql::account);
         var all = new ArrayList<Account>();
         for (Account account : bare) {
             all.add(complete(account));
@@ -122,8 +121,7 @@ record AccountSql(Sql sql) {
     }
 
     long addressesOf(String domain) throws SQLException {
-        return sql.first(
-                        "SELECT count(*) AS n FROM address WHERE domain = ?", row -> row.getLong("n"), domain)
+        return sql.first("SELECT count(*) AS n FROM address WHERE domain = ?", row -> row.getLong("n"), domain)
                 .orElseThrow();
     }
 

@@ -39,9 +39,7 @@ record AddressKey(String local, String domain) {
     /// The addresses that may own mail to this one, the best first: itself, and itself without the detail.
     List<String> candidates() {
         int plus = local.indexOf(DETAIL);
-        return plus <= 0
-                ? List.of(text())
-                : List.of(text(), new AddressKey(local.substring(0, plus), domain).text());
+        return plus <= 0 ? List.of(text()) : List.of(text(), new AddressKey(local.substring(0, plus), domain).text());
     }
 
     Mailbox mailbox() {

@@ -18,8 +18,8 @@ public record CredentialId(AccountId account, long number) {
     public static Optional<CredentialId> parse(String text) {
         Matcher match = TEXT.matcher(text);
         return match.matches()
-                ? Optional.of(new CredentialId(
-                        new AccountId(Long.parseLong(match.group(1))), Long.parseLong(match.group(2))))
+                ? Optional.of(
+                        new CredentialId(new AccountId(Long.parseLong(match.group(1))), Long.parseLong(match.group(2))))
                 : Optional.empty();
     }
 }

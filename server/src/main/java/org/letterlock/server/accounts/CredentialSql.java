@@ -12,8 +12,7 @@ import org.letterlock.protocol.text.Octets;
 ///
 /// @param pepper seals the keys
 record CredentialSql(Sql sql, Pepper pepper, RandomGenerator random) {
-    private static final String ENTRY =
-            """
+    private static final String ENTRY = """
             SELECT account, number, name, legacy, created_at, revoked_at, last_used_at, last_used_address,
                    last_used_mechanism, last_used_tls, use_count
             FROM credential WHERE account = ? AND kind = 'app'""";
@@ -67,8 +66,7 @@ record CredentialSql(Sql sql, Pepper pepper, RandomGenerator random) {
 
     /// The live ones first, then the latest.
     List<AppPasswordEntry> appPasswords(AccountId account) throws SQLException {
-        return sql.list(
-                ENTRY + " ORDER BY revoked_at IS NOT NULL, number DESC", CredentialSql::entry, account);
+        return sql.list(ENTRY + " ORDER BY revoked_at IS NOT NULL, number DESC", CredentialSql::entry, account);
     }
 
     Optional<AppPasswordEntry> live(AccountId account, String name) throws SQLException {

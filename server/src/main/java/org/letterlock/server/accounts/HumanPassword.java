@@ -23,8 +23,7 @@ record HumanPassword(String phc, List<CredentialKeys.Derived> keys) {
         keys = List.copyOf(keys);
     }
 
-    static Parsed<HumanPassword> of(
-            Secret chosen, AccountSql.Salt salt, HashingCost cost, RandomGenerator random) {
+    static Parsed<HumanPassword> of(Secret chosen, AccountSql.Salt salt, HashingCost cost, RandomGenerator random) {
         if (AppPassword.parse(chosen).isPresent()) {
             return Parsed.bad("the password looks like an app password, and would be taken for one: choose another");
         }

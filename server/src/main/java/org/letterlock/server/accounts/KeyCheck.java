@@ -14,8 +14,8 @@ final class KeyCheck {
 
     /// Remembers the pepper of a new database; compares it with that of an old one.
     static void verify(Database database, Pepper pepper) throws StorageFailed {
-        Optional<Octets> known = database.read(statements ->
-                new Sql(statements).first(KNOWN, row -> Sql.octets(row, "fingerprint")));
+        Optional<Octets> known =
+                database.read(statements -> new Sql(statements).first(KNOWN, row -> Sql.octets(row, "fingerprint")));
         if (known.isEmpty()) {
             known = database.write(statements -> {
                 var sql = new Sql(statements);

@@ -60,10 +60,7 @@ public record LoginRecord(Key key, String name, Instant first, Instant last, lon
     /// The other side chose these words: no line of a log or a terminal is made of them.
     private static String printable(String text) {
         var clean = new StringBuilder();
-        text.codePoints()
-                .limit(Key.LONGEST)
-                .map(c -> isPlain(c) ? c : '?')
-                .forEach(clean::appendCodePoint);
+        text.codePoints().limit(Key.LONGEST).map(c -> isPlain(c) ? c : '?').forEach(clean::appendCodePoint);
         return clean.toString();
     }
 

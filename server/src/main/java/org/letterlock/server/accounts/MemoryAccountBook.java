@@ -99,16 +99,15 @@ final class MemoryAccountBook implements AccountBook {
         var id = new CredentialId(entry.id, entry.credentials.size() + 1L);
         var all = keys.stream()
                 .map(key -> new Sealed(
-                        key.mechanism(),
-                        pepper.seal(key.key(), CredentialKeys.place(id, key.mechanism()), random)))
+                        key.mechanism(), pepper.seal(key.key(), CredentialKeys.place(id, key.mechanism()), random)))
                 .toList();
         entry.credentials.add(new Credential(id, human, false, material, all));
         return id;
     }
 
     synchronized void revoke(CredentialId id) {
-        entries.forEach(entry ->
-                entry.credentials.replaceAll(known -> known.id().equals(id) ? known.revokedNow() : known));
+        entries.forEach(
+                entry -> entry.credentials.replaceAll(known -> known.id().equals(id) ? known.revokedNow() : known));
     }
 
     synchronized void enable(AddressKey address, boolean enabled) {
@@ -146,10 +145,7 @@ final class MemoryAccountBook implements AccountBook {
     @Override
     public synchronized Optional<Owner> firstOwner() throws StorageFailed {
         up();
-        return entries.stream()
-                .filter(entry -> entry.enabled)
-                .findFirst()
-                .map(Entry::owner);
+        return entries.stream().filter(entry -> entry.enabled).findFirst().map(Entry::owner);
     }
 
     @Override
@@ -185,9 +181,7 @@ final class MemoryAccountBook implements AccountBook {
             case Wanted.Password() ->
                 known.human() && !known.revoked() ? List.of(held(known, known.material())) : List.of();
             case Wanted.AppDigest(Octets digest) ->
-                !known.human() && known.material().equals(digest)
-                        ? List.of(held(known, Octets.EMPTY))
-                        : List.of();
+                !known.human() && known.material().equals(digest) ? List.of(held(known, Octets.EMPTY)) : List.of();
             case Wanted.Keys(String mechanism) ->
                 known.keys().stream()
                         .filter(key -> key.mechanism().equals(mechanism))
@@ -208,11 +202,7 @@ final class MemoryAccountBook implements AccountBook {
                 .flatMap(entry -> entry.credentials.stream()
                         .filter(known -> known.id().equals(credential))
                         .map(known -> new Standing(
-                                entry.id,
-                                entry.primary.text(),
-                                entry.enabled,
-                                known.human(),
-                                known.revoked())))
+                                entry.id, entry.primary.text(), entry.enabled, known.human(), known.revoked())))
                 .findFirst();
     }
 

@@ -72,8 +72,9 @@ public final class MemoryAccounts implements Accounts {
     /// Sets the human password.
     public void password(String address, String password) {
         try (Secret secret = Secret.utf8(password)) {
-            book.setPassword(key(address), salt -> HumanPassword.of(secret, salt, CHEAP, random)
-                    .orThrow());
+            book.setPassword(
+                    key(address),
+                    salt -> HumanPassword.of(secret, salt, CHEAP, random).orThrow());
         }
     }
 

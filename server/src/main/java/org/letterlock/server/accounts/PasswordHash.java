@@ -64,8 +64,7 @@ final class PasswordHash {
     }
 
     private static PasswordHash unmatched(HashingCost cost, Octets salt) {
-        return new PasswordHash(
-                cost.memoryKib(), cost.passes(), cost.lanes(), salt, Octets.of(new byte[HASH_LENGTH]));
+        return new PasswordHash(cost.memoryKib(), cost.passes(), cost.lanes(), salt, Octets.of(new byte[HASH_LENGTH]));
     }
 
     static Parsed<PasswordHash> parse(String phc) {

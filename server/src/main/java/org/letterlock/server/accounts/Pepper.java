@@ -104,8 +104,7 @@ public final class Pepper {
         try {
             byte[] nonce = Arrays.copyOfRange(all, 1, 1 + NONCE_LENGTH);
             Cipher cipher = cipher(Cipher.DECRYPT_MODE, nonce, place);
-            return Optional.of(
-                    Octets.of(cipher.doFinal(all, 1 + NONCE_LENGTH, all.length - 1 - NONCE_LENGTH)));
+            return Optional.of(Octets.of(cipher.doFinal(all, 1 + NONCE_LENGTH, all.length - 1 - NONCE_LENGTH)));
         } catch (GeneralSecurityException notOurs) {
             return Optional.empty();
         }

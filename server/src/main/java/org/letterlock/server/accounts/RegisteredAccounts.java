@@ -24,7 +24,8 @@ public final class RegisteredAccounts implements Accounts, AutoCloseable {
     }
 
     /// @param random a cryptographic source, safe for any thread
-    /// @param threads makes the platform threads that hash passwords, one for each core, and the one that writes the
+    /// @param threads makes the platform threads that hash passwords, one for each core, and the one that writes
+    the
     ///     audit
     /// @throws StorageFailed also when the pepper is not the one the database was written under
     public static RegisteredAccounts open(

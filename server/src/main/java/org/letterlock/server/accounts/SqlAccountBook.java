@@ -14,16 +14,14 @@ import org.letterlock.server.database.StorageFailed;
 
 /// The book in the database: every question is one indexed query.
 final class SqlAccountBook implements AccountBook {
-    private static final String HOLDER =
-            """
+    private static final String HOLDER = """
             SELECT a.id, a.primary_address, a.enabled, a.scram_salt, a.scram_iterations,
                    c.number, c.kind, c.revoked_at, %s AS material
             FROM address x JOIN account a ON a.id = x.account %s
             WHERE x.address = ?""";
 
     private static final String BY_PASSWORD = HOLDER.formatted(
-            "c.hash",
-            "LEFT JOIN credential c ON c.account = a.id AND c.kind = 'password' AND c.revoked_at IS NULL");
+            "c.hash", "LEFT JOIN credential c ON c.account = a.id AND c.kind = 'password' AND c.revoked_at IS NULL");
 
     private static final String BY_DIGEST =
             HOLDER.formatted("NULL", "LEFT JOIN credential c ON c.account = a.id AND c.digest = ?");
@@ -33,13 +31,11 @@ final class SqlAccountBook implements AccountBook {
             "LEFT JOIN credential_key k ON k.account = a.id AND k.mechanism = ? "
                     + "LEFT JOIN credential c ON c.account = k.account AND c.number = k.credential");
 
-    private static final String OWNER =
-            """
+    private static final String OWNER = """
             SELECT x.address, a.id, a.primary_address, a.enabled
             FROM address x JOIN account a ON a.id = x.account WHERE x.address IN (?, ?)""";
 
-    private static final String PLACE =
-            """
+    private static final String PLACE = """
             SELECT x.address, a.id, a.primary_address, a.enabled
             FROM domain d LEFT JOIN address x ON x.address IN (?, ?) LEFT JOIN account a ON a.id = x.account
             WHERE d.name = ?""";
@@ -59,16 +55,16 @@ final class SqlAccountBook implements AccountBook {
 
     @Override
     public Place place(String domain, List<String> candidates) throws StorageFailed {
-        List<Addressed> rows = database.read(statements -> new Sql(statements)
-                .list(PLACE, Addressed::of, candidates.getFirst(), candidates.getLast(), domain));
+        List<Addressed> rows = database.read(statements ->
+                new Sql(statements).list(PLACE, Addressed::of, candidates.getFirst(), candidates.getLast(), domain));
         return new Place(!rows.isEmpty(), best(rows, candidates));
     }
 
     @Override
     public Optional<Owner> owner(List<String> candidates) throws StorageFailed {
         return best(
-                database.read(statements -> new Sql(statements)
-                        .list(OWNER, Addressed::of, candidates.getFirst(), candidates.getLast())),
+                database.read(statements ->
+                        new Sql(statements).list(OWNER, Addressed::of, candidates.getFirst(), candidates.getLast())),
                 candidates);
     }
 
@@ -133,11 +129,17 @@ final class SqlAccountBook implements AccountBook {
 
     private record Row(Owner owner, Octets salt, int iterations, Optional<Held> held) {
         static Row withHash(ResultSet row) throws SQLException {
-            return of(row, Octets.utf8(Optional.ofNullable(row.getString("material")).orElse("")));
+            return of(
+                    row,
+                    Octets.utf8(Optional.ofNullable(row.getString("material")).orElse("")));
         }
 
         static Row withKey(ResultSet row) throws SQLException {
-            return of(row, Optional.ofNullable(row.getBytes("material")).map(Octets::of).orElse(Octets.EMPTY));
+            return of(
+                    row,
+                    Optional.ofNullable(row.getBytes("material"))
+                            .map(Octets::of)
+                            .orElse(Octets.EMPTY));
         }
 
         static Row withoutMaterial(ResultSet row) throws SQLException {
@@ -176,8 +178,7 @@ final class SqlAccountBook implements AccountBook {
     }
 
     private static Owner owner(ResultSet row) throws SQLException {
-        return new Owner(
-                new AccountId(row.getLong("id")), row.getString("primary_address"), Sql.flag(row, "enabled"));
+        return new Owner(new AccountId(row.getLong("id")), row.getString("primary_address"), Sql.flag(row, "enabled"));
     }
 
     private static boolean isHuman(ResultSet row) throws SQLException {

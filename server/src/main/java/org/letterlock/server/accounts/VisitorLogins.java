@@ -46,8 +46,7 @@ final class VisitorLogins implements Authenticator {
     ///
     /// @param name the address logged in as, in the form addresses are compared in; empty if it was none
     /// @param guarded what guesses are counted against
-    private record Whom(
-            String name, String guarded, Optional<AccountId> account, Optional<CredentialId> credential) {
+    private record Whom(String name, String guarded, Optional<AccountId> account, Optional<CredentialId> credential) {
         static final Whom NOBODY = new Whom("", "", Optional.empty(), Optional.empty());
 
         static Whom of(String authcid, Optional<AddressKey> name, Optional<Holder> holder) {
@@ -113,7 +112,8 @@ final class VisitorLogins implements Authenticator {
     }
 
     private Verdict appPassword(Claim claim, Optional<AddressKey> name, AppPassword app) throws StorageFailed {
-        Optional<Holder> holder = holder(name, new Wanted.AppDigest(desk.pepper().digest(app)));
+        Optional<Holder> holder =
+                holder(name, new Wanted.AppDigest(desk.pepper().digest(app)));
         Whom whom = Whom.of(claim.authcid(), name, holder);
         if (holder.isEmpty()) {
             return deny(claim, whom, Kind.BAD, whom.missing());
@@ -142,7 +142,8 @@ final class VisitorLogins implements Authenticator {
 
     private Verdict preparedPassword(Claim claim, Optional<AddressKey> name, Secret prepared) throws StorageFailed {
         Optional<Holder> holder = holder(name, new Wanted.Password());
-        Optional<Held> held = holder.flatMap(found -> found.credentials().stream().findFirst());
+        Optional<Held> held =
+                holder.flatMap(found -> found.credentials().stream().findFirst());
         PasswordHash hash = held.isPresent() ? stored(held.get()) : desk.decoy();
         Whom whom = Whom.of(claim.authcid(), name, holder);
         Octets fingerprint = desk.guard().fingerprint(whom.guarded(), hash, prepared);
@@ -202,9 +203,12 @@ final class VisitorLogins implements Authenticator {
 
     @Override
     public Keys<List<CramKey>> cram(String authcid) {
-        return keys(authcid, CredentialKeys.CRAM, (_, opened) -> opened.stream()
-                .map(key -> CredentialKeys.cramKey(key.id(), key.key()))
-                .toList());
+        return keys(
+                authcid,
+                CredentialKeys.CRAM,
+                (_, opened) -> opened.stream()
+                        .map(key -> CredentialKeys.cramKey(key.id(), key.key()))
+                        .toList());
     }
 
     private record Opened(CredentialId id, Octets key) {}
@@ -288,7 +292,8 @@ final class VisitorLogins implements Authenticator {
         if (owner.isEmpty()) {
             return deny(claim, whom, Kind.BAD, "no account has the address the token speaks for");
         }
-        var known = new Whom(whom.name(), whom.guarded(), Optional.of(owner.get().account()), Optional.empty());
+        var known =
+                new Whom(whom.name(), whom.guarded(), Optional.of(owner.get().account()), Optional.empty());
         boolean same = claim.authcid().isEmpty() || owner(claim.authcid()).equals(owner);
         if (!same) {
             return deny(claim, known, Kind.BAD, "the token speaks for another account than the name");
@@ -318,9 +323,7 @@ final class VisitorLogins implements Authenticator {
     }
 
     private Optional<Holder> holder(Optional<AddressKey> name, Wanted wanted) throws StorageFailed {
-        return name.isEmpty()
-                ? Optional.empty()
-                : desk.book().holder(name.get().text(), wanted);
+        return name.isEmpty() ? Optional.empty() : desk.book().holder(name.get().text(), wanted);
     }
 
     /// Concludes by how the credential stands now: the check took time in which it may have been revoked.

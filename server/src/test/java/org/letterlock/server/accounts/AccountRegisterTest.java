@@ -86,8 +86,7 @@ class AccountRegisterTest {
     void refusesPasswords(String password, String expected) throws Exception {
         alice();
         assertThat(problem(register.setPassword(ALICE, Secret.utf8(password)))).isEqualTo(expected);
-        assertThat(problem(register.create(
-                        mailbox("bob@example.test"), "", Optional.of(Secret.utf8(password)))))
+        assertThat(problem(register.create(mailbox("bob@example.test"), "", Optional.of(Secret.utf8(password)))))
                 .isEqualTo(expected);
         assertThat(register.find(mailbox("bob@example.test"))).isEmpty();
     }
@@ -95,7 +94,8 @@ class AccountRegisterTest {
     @Test
     void refusesPasswordsWithLineBreaksAndHugeOnes() throws Exception {
         alice();
-        assertThat(problem(register.setPassword(ALICE, Secret.utf8("secret\n")))).contains("line break");
+        assertThat(problem(register.setPassword(ALICE, Secret.utf8("secret\n"))))
+                .contains("line break");
         assertThat(problem(register.setPassword(ALICE, Secret.utf8("x".repeat(2000)))))
                 .contains("longer than");
     }
@@ -104,7 +104,8 @@ class AccountRegisterTest {
     void refusesOddNames() throws Exception {
         assertThat(problem(register.create(mailbox("a@[192.0.2.1]"), "", Optional.empty())))
                 .contains("cannot be an address");
-        assertThat(problem(register.create(ALICE, "Ali\r\nce", Optional.empty()))).contains("display name");
+        assertThat(problem(register.create(ALICE, "Ali\r\nce", Optional.empty())))
+                .contains("display name");
         alice();
         assertThat(problem(register.createAppPassword(ALICE, " ", false))).contains("needs a name");
         assertThat(problem(register.createAppPassword(ALICE, "12", false))).contains("needs a name");
@@ -176,8 +177,10 @@ class AccountRegisterTest {
     @Test
     void appPasswords() throws Exception {
         alice();
-        var laptop = register.createAppPassword(ALICE, "laptop", false).orThrow().entry();
-        var printer = register.createAppPassword(ALICE, "printer", true).orThrow().entry();
+        var laptop =
+                register.createAppPassword(ALICE, "laptop", false).orThrow().entry();
+        var printer =
+                register.createAppPassword(ALICE, "printer", true).orThrow().entry();
         assertThat(printer.legacy()).isTrue();
         assertThat(problem(register.createAppPassword(ALICE, "laptop", false))).contains("of this name already");
         assertThat(register.appPasswords(ALICE).orThrow()).containsExactly(printer, laptop);

@@ -187,12 +187,14 @@ abstract class AccountsContract {
         for (String mechanism : List.of("PLAIN", "SCRAM-SHA-256")) {
             assertThat(refusal(attempt(mechanism, "alice@example.test", secret(word))))
                     .contains(Kind.DISABLED);
-            assertThat(refusal(attempt(mechanism, "alice@example.test", "wrong"))).contains(Kind.BAD);
+            assertThat(refusal(attempt(mechanism, "alice@example.test", "wrong")))
+                    .contains(Kind.BAD);
         }
         assertThat(refusal(attempt("CRAM-MD5", "alice@example.test", secret("legacy"))))
                 .contains(Kind.DISABLED);
         world.enable("alice@example.test", true);
-        assertThat(refusal(attempt("PLAIN", "alice@example.test", secret(word)))).isEmpty();
+        assertThat(refusal(attempt("PLAIN", "alice@example.test", secret(word))))
+                .isEmpty();
     }
 
     @Test
@@ -200,9 +202,9 @@ abstract class AccountsContract {
         assertThat(refusal(attempt("PLAIN", "alice@example.test", PASSWORD))).isEmpty();
         world.remove("alice@example.test");
         assertThat(refusal(attempt("PLAIN", "alice@example.test", PASSWORD))).contains(Kind.BAD);
-        assertThat(refusal(attempt("PLAIN", "alice@example.test", secret("app")))).contains(Kind.BAD);
-        assertThat(world.accounts().resolve(mailbox("alice@example.test")))
-                .isEqualTo(new Resolution.NoSuchMailbox());
+        assertThat(refusal(attempt("PLAIN", "alice@example.test", secret("app"))))
+                .contains(Kind.BAD);
+        assertThat(world.accounts().resolve(mailbox("alice@example.test"))).isEqualTo(new Resolution.NoSuchMailbox());
         world.account("alice@example.test", "another's");
         assertThat(refusal(attempt("PLAIN", "alice@example.test", PASSWORD))).contains(Kind.BAD);
     }
@@ -216,8 +218,10 @@ abstract class AccountsContract {
                 .contains(Kind.BAD);
         assertThat(refusal(attempt("CRAM-MD5", "alice@example.test", secret("legacy"))))
                 .contains(Kind.BAD);
-        assertThat(refusal(attempt("PLAIN", "alice@example.test", secret("app")))).isEmpty();
-        assertThat(refusal(attempt("PLAIN", "alice@example.test", secret("human")))).isEmpty();
+        assertThat(refusal(attempt("PLAIN", "alice@example.test", secret("app"))))
+                .isEmpty();
+        assertThat(refusal(attempt("PLAIN", "alice@example.test", secret("human"))))
+                .isEmpty();
     }
 
     @Test
@@ -318,8 +322,7 @@ abstract class AccountsContract {
     void actsAsItselfAlone(String authzid, boolean allowed) {
         for (String mechanism : List.of("PLAIN", "SCRAM-SHA-256")) {
             for (String word : List.of("human", "app")) {
-                Verdict verdict =
-                        login(world.accounts(), mechanism, "alice@example.test", authzid, secret(word));
+                Verdict verdict = login(world.accounts(), mechanism, "alice@example.test", authzid, secret(word));
                 assertThat(refusal(verdict)).isEqualTo(allowed ? Optional.empty() : Optional.of(Kind.BAD));
             }
         }
@@ -370,14 +373,13 @@ abstract class AccountsContract {
     })
     void resolves(String address, String expected) {
         Resolution resolution = world.accounts().resolve(mailbox(address));
-        String found =
-                switch (resolution) {
-                    case Resolution.Local(AccountId _, Mailbox mailbox) -> mailbox.text();
-                    case Resolution.NoSuchMailbox() -> "none";
-                    case Resolution.Remote() -> "remote";
-                    case Resolution.Disabled() -> "disabled";
-                    case Resolution.Unavailable(String cause) -> cause;
-                };
+        String found = switch (resolution) {
+            case Resolution.Local(AccountId _, Mailbox mailbox) -> mailbox.text();
+            case Resolution.NoSuchMailbox() -> "none";
+            case Resolution.Remote() -> "remote";
+            case Resolution.Disabled() -> "disabled";
+            case Resolution.Unavailable(String cause) -> cause;
+        };
         assertThat(found).isEqualTo(expected);
     }
 
@@ -395,8 +397,7 @@ abstract class AccountsContract {
     void aDisabledAccountReceivesNothing() throws Exception {
         world.enable("alice@example.test", false);
         assertThat(world.accounts().resolve(mailbox("a.liddell@other.test"))).isEqualTo(new Resolution.Disabled());
-        assertThat(world.accounts().postmaster())
-                .isEqualTo(world.accounts().resolve(mailbox("bob@other.test")));
+        assertThat(world.accounts().postmaster()).isEqualTo(world.accounts().resolve(mailbox("bob@other.test")));
     }
 
     @Test
@@ -453,8 +454,7 @@ abstract class AccountsContract {
                     .contains(Kind.UNAVAILABLE);
         }
         assertThat(refusal(attempt("PLAIN", "alice@example.test", PASSWORD))).contains(Kind.UNAVAILABLE);
-        assertThat(world.accounts().resolve(mailbox("alice@example.test")))
-                .isInstanceOf(Resolution.Unavailable.class);
+        assertThat(world.accounts().resolve(mailbox("alice@example.test"))).isInstanceOf(Resolution.Unavailable.class);
         assertThat(world.accounts().postmaster()).isInstanceOf(Resolution.Unavailable.class);
         assertThat(world.accounts().maySendAs(alice, mailbox("alice@example.test")))
                 .isInstanceOf(Permission.Unavailable.class);
@@ -473,13 +473,16 @@ abstract class AccountsContract {
         List<LoginRecord> logins = world.logins();
         assertThat(logins).hasSize(5);
         assertThat(logins.stream().mapToLong(LoginRecord::count).sum()).isEqualTo(7);
-        assertThat(logins).filteredOn(record -> record.count() == 3).singleElement().satisfies(record -> {
-            assertThat(record.key().credential()).contains(app.id());
-            assertThat(record.key().address()).isEqualTo("192.0.2.7");
-            assertThat(record.key().clientName()).isEqualTo("client.test");
-            assertThat(record.key().refusal()).isEmpty();
-            assertThat(Duration.between(record.first(), record.last())).isEqualTo(Duration.ofSeconds(2));
-        });
+        assertThat(logins)
+                .filteredOn(record -> record.count() == 3)
+                .singleElement()
+                .satisfies(record -> {
+                    assertThat(record.key().credential()).contains(app.id());
+                    assertThat(record.key().address()).isEqualTo("192.0.2.7");
+                    assertThat(record.key().clientName()).isEqualTo("client.test");
+                    assertThat(record.key().refusal()).isEmpty();
+                    assertThat(Duration.between(record.first(), record.last())).isEqualTo(Duration.ofSeconds(2));
+                });
         assertThat(logins)
                 .filteredOn(record -> record.key().account().isEmpty())
                 .extracting(LoginRecord::name)

@@ -63,7 +63,8 @@ class AppPasswordTest {
                 String shown = made.show();
                 assertThat(shown).matches("([a-z]{4} ){3}[a-z]{4}");
                 assertThat(parse(shown)).contains(made);
-                assertThat(parse(shown.toUpperCase(Locale.ROOT).replace(" ", ""))).contains(made);
+                assertThat(parse(shown.toUpperCase(Locale.ROOT).replace(" ", "")))
+                        .contains(made);
                 assertThat(AppPassword.parse(made.compact())).contains(made);
             }
         });

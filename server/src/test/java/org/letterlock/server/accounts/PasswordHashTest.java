@@ -51,7 +51,8 @@ class PasswordHashTest {
     void twoOfOnePasswordDiffer() {
         var random = new Random(1);
         assertThat(PasswordHash.of(Secret.utf8("same"), CHEAP, random).phc())
-                .isNotEqualTo(PasswordHash.of(Secret.utf8("same"), CHEAP, random).phc());
+                .isNotEqualTo(
+                        PasswordHash.of(Secret.utf8("same"), CHEAP, random).phc());
     }
 
     @Test

@@ -40,7 +40,8 @@ class PepperTest {
 
     @Test
     void whatNeverWasSealedDoesNotOpen() {
-        Cases.of(200).check(one -> assertThat(ONE.open(Octets.of(one.bytes(60)), "")).isEmpty());
+        Cases.of(200)
+                .check(one -> assertThat(ONE.open(Octets.of(one.bytes(60)), "")).isEmpty());
     }
 
     @Test

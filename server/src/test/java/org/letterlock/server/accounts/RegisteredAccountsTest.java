@@ -58,8 +58,7 @@ class RegisteredAccountsTest extends AccountsContract {
         return RegisteredAccounts.open(database, PEPPER, new Random(2), clock, THREADS, MemoryAccounts.CHEAP);
     }
 
-    private record Registered(
-            Database database, AccountRegister register, RegisteredAccounts accounts, TestClock clock)
+    private record Registered(Database database, AccountRegister register, RegisteredAccounts accounts, TestClock clock)
             implements World {
         @Override
         public void account(String address, String password) throws StorageFailed {
@@ -97,8 +96,7 @@ class RegisteredAccountsTest extends AccountsContract {
 
         @Override
         public void enable(String address, boolean enabled) throws StorageFailed {
-            Result<Account> changed =
-                    enabled ? register.enable(mailbox(address)) : register.disable(mailbox(address));
+            Result<Account> changed = enabled ? register.enable(mailbox(address)) : register.disable(mailbox(address));
             changed.orThrow();
         }
 
@@ -110,8 +108,7 @@ class RegisteredAccountsTest extends AccountsContract {
         @Override
         public List<LoginRecord> logins() throws StorageFailed {
             accounts.flush();
-            return database.read(
-                    statements -> new Sql(statements).list("SELECT * FROM login", SqlLoginSink::read));
+            return database.read(statements -> new Sql(statements).list("SELECT * FROM login", SqlLoginSink::read));
         }
 
         @Override
@@ -129,9 +126,7 @@ class RegisteredAccountsTest extends AccountsContract {
     @Test
     void takesNoTokensYet() throws Exception {
         try (var world = world("tokens.db")) {
-            assertThat(world.accounts()
-                            .authenticator(visitor("192.0.2.7"))
-                            .has(Need.TOKEN_CHECK))
+            assertThat(world.accounts().authenticator(visitor("192.0.2.7")).has(Need.TOKEN_CHECK))
                     .isFalse();
         }
     }
@@ -145,11 +140,19 @@ class RegisteredAccountsTest extends AccountsContract {
                     .isInstanceOf(Verdict.Granted.class);
             var app = beside.appPassword("dora@example.test", "phone", true);
             for (String mechanism : List.of("PLAIN", "SCRAM-SHA-512", "CRAM-MD5")) {
-                assertThat(login(server.accounts(), mechanism, "dora@example.test", app.password().show()))
+                assertThat(login(
+                                server.accounts(),
+                                mechanism,
+                                "dora@example.test",
+                                app.password().show()))
                         .isInstanceOf(Verdict.Granted.class);
             }
             beside.revoke("dora@example.test", app.id());
-            assertThat(login(server.accounts(), "PLAIN", "dora@example.test", app.password().show()))
+            assertThat(login(
+                            server.accounts(),
+                            "PLAIN",
+                            "dora@example.test",
+                            app.password().show()))
                     .isInstanceOf(Verdict.Denied.class);
             beside.password("dora@example.test", "changed");
             assertThat(login(server.accounts(), "PLAIN", "dora@example.test", "hers alone"))
@@ -165,7 +168,9 @@ class RegisteredAccountsTest extends AccountsContract {
         try (var world = world("use.db")) {
             world.account("dora@example.test");
             var app = world.appPassword("dora@example.test", "phone", false);
-            assertThat(world.register().appPasswords(mailbox("dora@example.test")).orThrow())
+            assertThat(world.register()
+                            .appPasswords(mailbox("dora@example.test"))
+                            .orThrow())
                     .singleElement()
                     .satisfies(entry -> {
                         assertThat(entry.lastUse()).isEmpty();
@@ -174,10 +179,16 @@ class RegisteredAccountsTest extends AccountsContract {
                     });
             login(world.accounts(), "PLAIN", "dora@example.test", app.password().show());
             world.clock().advance(Duration.ofMinutes(1));
-            login(world.accounts(), "SCRAM-SHA-256", "dora@example.test", app.password().show());
+            login(
+                    world.accounts(),
+                    "SCRAM-SHA-256",
+                    "dora@example.test",
+                    app.password().show());
             login(world.accounts(), "SCRAM-SHA-256", "dora@example.test", "wrong");
             world.accounts().flush();
-            assertThat(world.register().appPasswords(mailbox("dora@example.test")).orThrow())
+            assertThat(world.register()
+                            .appPasswords(mailbox("dora@example.test"))
+                            .orThrow())
                     .singleElement()
                     .satisfies(entry -> {
                         assertThat(entry.useCount()).isEqualTo(2);
@@ -277,7 +288,11 @@ class RegisteredAccountsTest extends AccountsContract {
             for (Future<Kind> kind : tries) {
                 assertThat(kind.get()).isIn(Kind.BAD, Kind.THROTTLED);
             }
-            assertThat(login(world.accounts(), "PLAIN", "dora@example.test", app.password().show()))
+            assertThat(login(
+                            world.accounts(),
+                            "PLAIN",
+                            "dora@example.test",
+                            app.password().show()))
                     .isInstanceOf(Verdict.Granted.class);
             List<LoginRecord> logins = world.logins();
             assertThat(logins.stream().mapToLong(LoginRecord::count).sum()).isEqualTo(10_001);
@@ -308,7 +323,11 @@ class RegisteredAccountsTest extends AccountsContract {
             var app = world.appPassword("dora@example.test", "phone", true);
             secrets.add(app.password().show());
             for (String mechanism : List.of("PLAIN", "SCRAM-SHA-1", "CRAM-MD5")) {
-                login(world.accounts(), mechanism, "dora@example.test", app.password().show());
+                login(
+                        world.accounts(),
+                        mechanism,
+                        "dora@example.test",
+                        app.password().show());
             }
             login(world.accounts(), "PLAIN", "hers alone", "hers alone");
             login(world.accounts(), "PLAIN", "dora@example.test", "hers alone");
