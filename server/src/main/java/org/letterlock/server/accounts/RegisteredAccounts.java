@@ -24,9 +24,7 @@ public final class RegisteredAccounts implements Accounts, AutoCloseable {
     }
 
     /// @param random a cryptographic source, safe for any thread
-    /// @param threads makes the platform threads that hash passwords, one for each core, and the one that writes
-    the
-    ///     audit
+    /// @param threads makes the platform threads that hash passwords, one for each core, and the audit's writer
     /// @throws StorageFailed also when the pepper is not the one the database was written under
     public static RegisteredAccounts open(
             Database database, Pepper pepper, RandomGenerator random, InstantSource clock, ThreadFactory threads)
