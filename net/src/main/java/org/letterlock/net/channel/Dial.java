@@ -140,7 +140,7 @@ public record Dial(
             if (source.isPresent()) {
                 socket.bind(new InetSocketAddress(source.get(), 0));
             }
-            socket.connect(address, (int) Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE));
+            socket.connect(address, Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE));
             return socket;
         } catch (IOException failed) {
             shut(socket);

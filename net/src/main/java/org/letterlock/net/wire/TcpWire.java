@@ -53,7 +53,7 @@ public final class TcpWire implements Wire {
 
     /// At least 1: a socket takes 0 for "for ever".
     private static int millis(long nanos) {
-        return (int) Math.clamp(TimeUnit.NANOSECONDS.toMillis(nanos + 999_999), 1, Integer.MAX_VALUE);
+        return Math.clamp(TimeUnit.NANOSECONDS.toMillis(nanos + 999_999), 1, Integer.MAX_VALUE);
     }
 
     @Override
