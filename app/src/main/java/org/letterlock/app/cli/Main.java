@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             ServeCommand.class,
             SendCommand.class,
+            SaslCommand.class,
             ConfigCommand.class,
             CompletionCommand.class
         },

@@ -105,6 +105,11 @@ final class Preset {
         }
     }
 
+    /// What the environment alone says.
+    static Preset none(Surroundings surroundings) {
+        return new Preset(surroundings, Map.of());
+    }
+
     /// What the environment, else the account, says for an option.
     Optional<String> value(String key) {
         if (!KEYS.contains(key)) {

@@ -47,7 +47,9 @@ final class TokenOptions {
     /// The token of the source that was named, else of the preset's.
     Secret read(Surroundings surroundings, Preset preset) {
         if (source == null) {
-            return preset.secret("token").orElseThrow();
+            return preset.secret("token")
+                    .orElseThrow(() -> new CommandFailed(
+                            ExitCode.USAGE, "which token? Give --token-file, --token-command or --token-env"));
         }
         if (source.file != null) {
             return SecretSource.file(surroundings, source.file, "token");

@@ -218,9 +218,7 @@ final class LoginExchange {
 
         private void describe(Secret answer) {
             byte[] clear = answer.reveal();
-            if (clear.length > 0) {
-                note(true, said, clear);
-            }
+            note(true, said, clear);
             said++;
             Arrays.fill(clear, (byte) 0);
         }
