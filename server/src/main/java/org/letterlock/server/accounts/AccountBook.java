@@ -18,6 +18,9 @@ interface AccountBook {
     /// The account that answers for `postmaster` and `abuse` where nobody has these addresses: the oldest enabled one.
     Optional<Owner> firstOwner() throws StorageFailed;
 
+    /// Who has the address `postmaster` in the oldest of our domains where anybody enabled has it.
+    Optional<Owner> postmaster() throws StorageFailed;
+
     /// Whose the first of `candidates` is that anybody has.
     Optional<Owner> owner(List<String> candidates) throws StorageFailed;
 

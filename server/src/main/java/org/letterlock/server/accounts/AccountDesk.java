@@ -58,7 +58,8 @@ record AccountDesk(
     @Override
     public Resolution postmaster() {
         try {
-            return resolution(book.firstOwner());
+            Optional<Owner> named = book.postmaster();
+            return resolution(named.isPresent() ? named : book.firstOwner());
         } catch (StorageFailed down) {
             return new Resolution.Unavailable(because(down));
         }

@@ -2,10 +2,11 @@ package org.letterlock.server.accounts;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.letterlock.protocol.text.Octets;
 import org.letterlock.server.database.StorageFailed;
@@ -14,7 +15,7 @@ import org.letterlock.server.database.StorageFailed;
 final class MemoryAccountBook implements AccountBook {
     private final Pepper pepper;
     private final RandomGenerator random;
-    private final TreeSet<String> domains = new TreeSet<>();
+    private final Set<String> domains = new LinkedHashSet<>();
     private final Map<String, Entry> addresses = new HashMap<>();
     private final List<Entry> entries = new ArrayList<>();
     private boolean down;
@@ -146,6 +147,16 @@ final class MemoryAccountBook implements AccountBook {
     public synchronized Optional<Owner> firstOwner() throws StorageFailed {
         up();
         return entries.stream().filter(entry -> entry.enabled).findFirst().map(Entry::owner);
+    }
+
+    @Override
+    public synchronized Optional<Owner> postmaster() throws StorageFailed {
+        up();
+        return domains.stream()
+                .flatMap(domain -> Optional.ofNullable(addresses.get("postmaster@" + domain)).stream())
+                .filter(entry -> entry.enabled)
+                .findFirst()
+                .map(Entry::owner);
     }
 
     @Override

@@ -78,6 +78,17 @@ final class SqlAccountBook implements AccountBook {
     }
 
     @Override
+    public Optional<Owner> postmaster() throws StorageFailed {
+        return database.read(statements -> new Sql(statements)
+                .first(
+                        "SELECT a.id, a.primary_address, a.enabled FROM domain d"
+                                + " JOIN address x ON x.address = 'postmaster@' || d.name"
+                                + " JOIN account a ON a.id = x.account"
+                                + " WHERE a.enabled = 1 ORDER BY d.created_at, d.name LIMIT 1",
+                        SqlAccountBook::owner));
+    }
+
+    @Override
     public Optional<Holder> holder(String address, Wanted wanted) throws StorageFailed {
         List<Row> rows = database.read(statements -> {
             var sql = new Sql(statements);

@@ -386,7 +386,9 @@ abstract class AccountsContract {
     @Test
     void anAddressOfItsOwnComesBeforeTheDetailAndThePostmaster() throws Exception {
         world.alias("bob@other.test", "alice+bob@example.test");
+        assertThat(world.accounts().postmaster()).isEqualTo(world.accounts().resolve(mailbox("alice@example.test")));
         world.alias("bob@other.test", "postmaster@other.test");
+        assertThat(world.accounts().postmaster()).isEqualTo(world.accounts().resolve(mailbox("bob@other.test")));
         assertThat(world.accounts().resolve(mailbox("alice+bob@example.test")))
                 .isEqualTo(world.accounts().resolve(mailbox("bob@other.test")));
         assertThat(world.accounts().resolve(mailbox("postmaster@other.test")))
