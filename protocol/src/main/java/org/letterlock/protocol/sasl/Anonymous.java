@@ -62,9 +62,7 @@ final class Anonymous implements SaslMechanism {
         if (message.length() > MAX_TRACE_CHARACTERS * 4) {
             return Parsed.bad("the trace is longer than " + MAX_TRACE_CHARACTERS + " characters");
         }
-        return message.text()
-                .map(Anonymous::trace)
-                .orElseGet(() -> Parsed.bad("the trace is not UTF-8"));
+        return message.text().map(Anonymous::trace).orElseGet(() -> Parsed.bad("the trace is not UTF-8"));
     }
 
     private static Parsed<String> trace(String text) {

@@ -5,14 +5,14 @@ import java.util.Optional;
 import org.letterlock.protocol.text.Octets;
 import org.letterlock.protocol.text.Secret;
 
-/// The accounts, as server mechanisms see them from one connection: the implementation knows the peer's address,
-/// its TLS and the protocol, applies the walls of the credential, and keeps the audit.
+/// The accounts, as server mechanisms see them from one connection: the implementation knows the peer's
+/// address, its TLS and the protocol, applies the walls of the credential, and keeps the audit.
 ///
-/// Two ways in. Where the secret itself arrives ([#password], [#token], [#external], [#anonymous]) the accounts decide
-/// in one call. Where only a proof of it arrives, the mechanism asks for keys ([#scram], [#cram]), checks the proof
-/// against **every** candidate in constant work, and reports: [#proven] with the candidate that matched, or
-/// [#refused]. Every exchange ends in exactly one verdict-returning call, so that every attempt is audited once;
-/// one that the client cancels ends in none.
+/// Two ways in. Where the secret itself arrives ([#password], [#token], [#external], [#anonymous]) the accounts
+/// decide in one call. Where only a proof of it arrives, the mechanism asks for keys ([#scram], [#cram]),
+/// checks the proof against **every** candidate in constant work, and reports: [#proven] with the candidate
+/// that matched, or [#refused]. Every exchange ends in exactly one verdict-returning call, so that every
+/// attempt is audited once; one that the client cancels ends in none.
 ///
 /// Called on the conversation's own thread; may block on a store. Implementations are safe for that one thread.
 public interface Authenticator {
@@ -22,8 +22,8 @@ public interface Authenticator {
     /// A name and its plain secret.
     Verdict password(Claim claim, Secret password);
 
-    /// Keys to check a SCRAM proof by. An unknown name gets [Keys.Found] too, with a stable fake salt and the usual
-    /// iteration count and no candidates (RFC 5802 §5.1 would else tell which names exist).
+    /// Keys to check a SCRAM proof by. An unknown name gets [Keys.Found] too, with a stable fake salt and the
+    /// usual iteration count and no candidates (RFC 5802 §5.1 would else tell which names exist).
     Keys<ScramKeys> scram(String authcid, ScramHash hash);
 
     /// Keys to check a CRAM-MD5 response by; no candidates for an unknown name.
@@ -57,8 +57,8 @@ public interface Authenticator {
         record Unavailable<K>(Refusal refusal) implements Keys<K> {}
     }
 
-    /// What a SCRAM server needs. All credentials of one account share salt and iterations, because the salt must be
-    /// told before the proof shows which credential the client holds.
+    /// What a SCRAM server needs. All credentials of one account share salt and iterations, because the salt
+    /// must be told before the proof shows which credential the client holds.
     record ScramKeys(Octets salt, int iterations, List<Candidate> candidates) {
         public ScramKeys {
             candidates = List.copyOf(candidates);

@@ -9,8 +9,9 @@ import org.letterlock.protocol.text.Octets;
 import org.letterlock.protocol.text.Parsed;
 import org.letterlock.protocol.text.Secret;
 
-/// XOAUTH2 and OAUTHBEARER (RFC 7628): an OAuth2 bearer token in one message. A token that is refused is answered by a
-/// challenge that says so in JSON, the client answers that it has understood, and only then the exchange has failed.
+/// XOAUTH2 and OAUTHBEARER (RFC 7628): an OAuth2 bearer token in one message. A token that is refused is
+/// answered by a challenge that says so in JSON, the client answers that it has understood, and only then the
+/// exchange has failed.
 ///
 /// @param form which of the two
 record Bearer(BearerForm form) implements SaslMechanism {
@@ -44,7 +45,7 @@ record Bearer(BearerForm form) implements SaslMechanism {
 
     @Override
     public Optional<String> objection(Credentials credentials) {
-        return credentials instanceof Credentials.BearerToken(String user, Secret token, String host, _)
+        return credentials instanceof Credentials.BearerToken(String user, Secret token, String host, int _)
                 ? Objections.name("name", user)
                         .or(() -> Objections.optionalName("host", host))
                         .or(() -> Objections.secret("token", token))
@@ -83,7 +84,8 @@ record Bearer(BearerForm form) implements SaslMechanism {
 
     /// A JSON Web Token (RFC 7519 §3: three parts, the first a JSON object), or one of Google's.
     private static boolean isToken(String text) {
-        return (text.startsWith("eyJ") && text.chars().filter(letter -> letter == '.').count() >= 2)
+        return (text.startsWith("eyJ")
+                        && text.chars().filter(letter -> letter == '.').count() >= 2)
                 || text.startsWith("ya29.");
     }
 
@@ -134,7 +136,8 @@ record Bearer(BearerForm form) implements SaslMechanism {
             }
         }
 
-        /// Only what another token could mend is told as a token's failure; else the client would throw away a good one.
+        /// Only what another token could mend is told as a token's failure; else the client would throw a good
+        /// one away.
         private SaslStep explain(Verdict.Denied denied) {
             return switch (denied.refusal().kind()) {
                 case UNAVAILABLE, THROTTLED, NEEDS_TLS, MALFORMED -> new SaslStep.Denied(denied.refusal());

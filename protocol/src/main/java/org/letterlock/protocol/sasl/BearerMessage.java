@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.letterlock.protocol.text.Octets;
 import org.letterlock.protocol.text.Parsed;
 import org.letterlock.protocol.text.Secret;
 

@@ -58,7 +58,9 @@ record ClientSituation(
         List<String> names = wanted.isEmpty() ? offer.names() : wanted;
         Map<String, List<String>> byReason = names.stream()
                 .collect(Collectors.groupingBy(
-                        name -> SaslMechanisms.named(name).flatMap(this::obstacle).orElse("not known here"),
+                        name -> SaslMechanisms.named(name)
+                                .flatMap(this::obstacle)
+                                .orElse("not known here"),
                         LinkedHashMap::new,
                         Collectors.mapping(ClientSituation::shown, Collectors.toList())));
         String details = byReason.entrySet().stream()

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.letterlock.protocol.text.Octets;
 import org.letterlock.protocol.text.Secret;
 
-/// A password as CRAM-MD5 keeps it: the MD5 states after the inner and the outer block of HMAC-MD5 (RFC 2104 §4,
-/// RFC 2195 §2), 16 octets each. Enough to log in by CRAM-MD5, hence to be guarded like the password; less than it
-/// elsewhere. Safe for any thread.
+/// A password as CRAM-MD5 keeps it: the MD5 states after the inner and the outer block of HMAC-MD5 (RFC 2104
+/// §4, RFC 2195 §2), 16 octets each. Enough to log in by CRAM-MD5, hence to be guarded like the password; less
+/// than it elsewhere. Safe for any thread.
 public record CramKeys(Octets inner, Octets outer) {
     private static final int INNER_PAD = 0x36;
     private static final int OUTER_PAD = 0x5c;

@@ -12,7 +12,8 @@ import org.letterlock.protocol.text.Octets;
 import org.letterlock.protocol.text.Parsed;
 import org.letterlock.protocol.text.Secret;
 
-/// CRAM-MD5 (RFC 2195): the server sends a challenge, the client a name and the challenge's HMAC-MD5. For old devices.
+/// CRAM-MD5 (RFC 2195): the server sends a challenge, the client a name and the challenge's HMAC-MD5. For old
+/// devices.
 final class CramMd5 implements SaslMechanism {
     private static final int DIGITS = 2 * Md5State.LENGTH;
     private static final HexFormat HEX = HexFormat.of();

@@ -1,6 +1,7 @@
 package org.letterlock.protocol.sasl;
 
-/// How the exchanges of server mechanisms end: always by a verdict of the accounts, so that every attempt is audited.
+/// How the exchanges of server mechanisms end: always by a verdict of the accounts, so that every attempt is
+/// audited.
 final class Ending {
     private Ending() {}
 

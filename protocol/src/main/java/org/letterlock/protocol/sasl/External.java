@@ -5,8 +5,8 @@ import java.util.random.RandomGenerator;
 import org.letterlock.protocol.text.Parsed;
 import org.letterlock.protocol.text.Secret;
 
-/// EXTERNAL (RFC 4422 appendix A): the client certificate has proved it already; the message, which may be empty, says
-/// whom to act as.
+/// EXTERNAL (RFC 4422 appendix A): the client certificate has proved it already; the message, which may be
+/// empty, says whom to act as.
 final class External implements SaslMechanism {
     @Override
     public String name() {
@@ -46,10 +46,8 @@ final class External implements SaslMechanism {
     private SaslStep decide(Authenticator authenticator, Secret message) {
         byte[] bytes = message.reveal();
         return switch (Field.optionalName("name to act as", bytes, 0, bytes.length)) {
-            case Parsed.Bad<String>(String problem) ->
-                Ending.malformed(authenticator, new Claim(name(), ""), problem);
-            case Parsed.Ok<String>(String authzid) ->
-                Ending.of(authenticator.external(new Claim(name(), "", authzid)));
+            case Parsed.Bad<String>(String problem) -> Ending.malformed(authenticator, new Claim(name(), ""), problem);
+            case Parsed.Ok<String>(String authzid) -> Ending.of(authenticator.external(new Claim(name(), "", authzid)));
         };
     }
 }

@@ -7,7 +7,8 @@ import java.util.Optional;
 import org.letterlock.protocol.text.Parsed;
 import org.letterlock.protocol.text.Secret;
 
-/// What all mechanisms ask of a field in a message: bounded, well-formed UTF-8, and free of what has no place in it.
+/// What all mechanisms ask of a field in a message: bounded, well-formed UTF-8, and free of what has no place
+/// in it.
 final class Field {
     /// Octets of a name (RFC 4616 §2: at least 255 must be taken; no account here has a longer one).
     static final int MAX_NAME = 255;

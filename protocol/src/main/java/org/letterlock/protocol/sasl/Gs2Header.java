@@ -2,8 +2,8 @@ package org.letterlock.protocol.sasl;
 
 import org.letterlock.protocol.text.Parsed;
 
-/// The header that SCRAM and OAUTHBEARER begin with (RFC 5801 §4): what the client says of channel binding, and whom
-/// to act as.
+/// The header that SCRAM and OAUTHBEARER begin with (RFC 5801 §4): what the client says of channel binding, and
+/// whom to act as.
 ///
 /// @param binding what it says of channel binding
 /// @param authzid whom to act as; empty for oneself
@@ -21,12 +21,11 @@ record Gs2Header(Binding binding, String authzid, String text) {
     }
 
     static Gs2Header of(Binding binding, String authzid) {
-        String flag =
-                switch (binding) {
-                    case Binding.None() -> "n";
-                    case Binding.Unseen() -> "y";
-                    case Binding.By(String type) -> "p=" + type;
-                };
+        String flag = switch (binding) {
+            case Binding.None() -> "n";
+            case Binding.Unseen() -> "y";
+            case Binding.By(String type) -> "p=" + type;
+        };
         return new Gs2Header(binding, authzid, flag + "," + (authzid.isEmpty() ? "" : "a=" + escape(authzid)) + ",");
     }
 

@@ -8,8 +8,8 @@ import org.letterlock.protocol.text.Octets;
 import org.letterlock.protocol.text.Parsed;
 import org.letterlock.protocol.text.Secret;
 
-/// LOGIN (draft-murchison-sasl-login-00): two prompts, a name, a password. Obsolete, and still all that many devices
-/// and Windows programs speak.
+/// LOGIN (draft-murchison-sasl-login-00): two prompts, a name, a password. Obsolete, and still all that many
+/// devices and Windows programs speak.
 final class Login implements SaslMechanism {
     // Exactly these words: a Xerox that is asked otherwise stops (smtp-oauth-relay#57).
     private static final SaslStep ASK_NAME = new SaslStep.Challenge(Octets.utf8("Username:"));

@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.letterlock.protocol.text.Octets;
 
-/// MD5 (RFC 1321) between two blocks. The JDK's own MD5 does not let its state out, and CRAM-MD5 is stored as two such
-/// states (RFC 2195 §2).
+/// MD5 (RFC 1321) between two blocks. The JDK's own MD5 does not let its state out, and CRAM-MD5 is stored as
+/// two such states (RFC 2195 §2).
 record Md5State(int a, int b, int c, int d) {
     /// Octets of a block.
     static final int BLOCK = 64;
@@ -34,8 +34,8 @@ record Md5State(int a, int b, int c, int d) {
     /// The state that these 16 octets spell.
     static Md5State of(Octets octets) {
         byte[] bytes = octets.toByteArray();
-        return new Md5State(
-                (int) WORD.get(bytes, 0), (int) WORD.get(bytes, 4), (int) WORD.get(bytes, 8), (int) WORD.get(bytes, 12));
+        return new Md5State((int) WORD.get(bytes, 0), (int) WORD.get(bytes, 4), (int) WORD.get(bytes, 8), (int)
+                WORD.get(bytes, 12));
     }
 
     /// The 16 octets that spell this state: after the last block, the digest.
@@ -56,20 +56,18 @@ record Md5State(int a, int b, int c, int d) {
         int s = d;
         for (int step = 0; step < STEPS; step++) {
             int round = step >> 4;
-            int mixed =
-                    switch (round) {
-                        case 0 -> (q & r) | (~q & s);
-                        case 1 -> (q & s) | (r & ~s);
-                        case 2 -> q ^ r ^ s;
-                        default -> r ^ (q | ~s);
-                    };
-            int word =
-                    switch (round) {
-                        case 0 -> step;
-                        case 1 -> 5 * step + 1;
-                        case 2 -> 3 * step + 5;
-                        default -> 7 * step;
-                    };
+            int mixed = switch (round) {
+                case 0 -> (q & r) | (~q & s);
+                case 1 -> (q & s) | (r & ~s);
+                case 2 -> q ^ r ^ s;
+                default -> r ^ (q | ~s);
+            };
+            int word = switch (round) {
+                case 0 -> step;
+                case 1 -> 5 * step + 1;
+                case 2 -> 3 * step + 5;
+                default -> 7 * step;
+            };
             int sum = p + mixed + SINES[step] + (int) WORD.get(block, at + 4 * (word & 15));
             p = s;
             s = r;

@@ -20,7 +20,8 @@ final class Objections {
     /// For mechanisms that cannot say whom to act as.
     static Optional<String> ownPassword(Credentials credentials) {
         return password(credentials)
-                .or(() -> credentials instanceof Credentials.Password(_, String authzid, _) && !authzid.isEmpty()
+                .or(() -> credentials instanceof Credentials.Password(String _, String authzid, Secret _)
+                                && !authzid.isEmpty()
                         ? Optional.of("no way to say whom to act as; PLAIN and SCRAM have one")
                         : Optional.empty());
     }

@@ -5,8 +5,8 @@ import java.util.function.Function;
 import org.letterlock.protocol.text.Octets;
 import org.letterlock.protocol.text.Secret;
 
-/// The server's side of a mechanism in which the client says all in one message, sent with the first command or in
-/// answer to an empty challenge (RFC 4422 §4.3).
+/// The server's side of a mechanism in which the client says all in one message, sent with the first command or
+/// in answer to an empty challenge (RFC 4422 §4.3).
 ///
 /// @param decide what the message comes to
 record OneMessageServer(Function<Secret, SaslStep> decide) implements SaslServer {

@@ -6,9 +6,10 @@ import org.letterlock.protocol.text.Secret;
 
 /// The client's side of one exchange. One thread at a time; closed (and wiped) by whoever made it.
 public interface SaslClient extends AutoCloseable {
-    /// What a client that speaks first says; empty for a mechanism in which the server speaks first. A copy, the
-    /// caller's to wipe, and the same each time. Where it does not go out with the first command (RFC 4954 §4: it may
-    /// not fit the line), it is the answer to the server's empty first challenge, which [#respond] gives too.
+    /// What a client that speaks first says; empty for a mechanism in which the server speaks first. A copy,
+    /// the caller's to wipe, and the same each time. Where it does not go out with the first command (RFC 4954
+    /// §4: it may not fit the line), it is the answer to the server's empty first challenge, which [#respond]
+    /// gives too.
     Optional<Secret> initialResponse();
 
     /// The answer to a challenge.

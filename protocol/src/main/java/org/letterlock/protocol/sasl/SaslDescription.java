@@ -36,8 +36,7 @@ public final class SaslDescription {
     /// One message.
     ///
     /// @param showSecrets whether the secret is to be shown; for people who ask for it only
-    public static String describe(
-            String mechanism, boolean fromClient, int step, byte[] decoded, boolean showSecrets) {
+    public static String describe(String mechanism, boolean fromClient, int step, byte[] decoded, boolean showSecrets) {
         String name = mechanism.toUpperCase(Locale.ROOT);
         var description = new SaslDescription(showSecrets);
         return fromClient ? description.client(name, step, decoded) : description.server(name, decoded);
@@ -71,7 +70,8 @@ public final class SaslDescription {
         if (isCramAnswer(text)) {
             return description.client("CRAM-MD5", 0, decoded);
         }
-        if (text.toLowerCase(Locale.ROOT).startsWith("user") || text.toLowerCase(Locale.ROOT).startsWith("pass")) {
+        if (text.toLowerCase(Locale.ROOT).startsWith("user")
+                || text.toLowerCase(Locale.ROOT).startsWith("pass")) {
             return description.server("LOGIN", decoded);
         }
         return text.startsWith("{")
@@ -177,12 +177,11 @@ public final class SaslDescription {
             return "SCRAM: malformed, " + secret(message, 0, message.length);
         }
         int second = text.indexOf(',', text.indexOf(',') + 1);
-        String binding =
-                switch (text.charAt(0)) {
-                    case 'n' -> "n (no channel binding)";
-                    case 'y' -> "y (channel binding known, none seen offered)";
-                    default -> quoted(message, 0, text.indexOf(','));
-                };
+        String binding = switch (text.charAt(0)) {
+            case 'n' -> "n (no channel binding)";
+            case 'y' -> "y (channel binding known, none seen offered)";
+            default -> quoted(message, 0, text.indexOf(','));
+        };
         int authzid = text.indexOf(',') + 1;
         String actingAs = second > authzid + 2 ? ", authzid=" + quoted(message, authzid + 2, second) : "";
         return scramFields("SCRAM client-first: " + binding + actingAs + ",", message, second + 1);

@@ -30,8 +30,8 @@ public interface SaslMechanism {
     /// @param random a cryptographic source, for challenges and nonces
     SaslServer server(Authenticator authenticator, ChannelBindings channel, Offer offer, RandomGenerator random);
 
-    /// The client's side of one exchange. Which credentials fit is said by [#objection]; made with others, a client
-    /// only ever cancels.
+    /// The client's side of one exchange. Which credentials fit is said by [#objection]; made with others, a
+    /// client only ever cancels.
     ///
     /// @param credentials stay the caller's, and must live as long as the client
     /// @param channel what this side knows of the TLS channel
@@ -39,8 +39,8 @@ public interface SaslMechanism {
     /// @param random a cryptographic source, for nonces
     SaslClient client(Credentials credentials, ChannelBindings channel, Offer offer, RandomGenerator random);
 
-    /// Why these credentials cannot be said in this mechanism, in plain words that name no secret; empty where they
-    /// can. Worth asking before the first word goes out.
+    /// Why these credentials cannot be said in this mechanism, in plain words that name no secret; empty where
+    /// they can. Worth asking before the first word goes out.
     Optional<String> objection(Credentials credentials);
 
     /// Whether this mechanism can be driven with these credentials.

@@ -12,7 +12,8 @@ public interface SaslServer extends AutoCloseable {
     /// of length zero (SMTP's `=`) is present and empty.
     SaslStep begin(Optional<Secret> initialResponse);
 
-    /// What the client answered to the last challenge. The server takes what it needs; the caller wipes `response`.
+    /// What the client answered to the last challenge. The server takes what it needs; the caller wipes
+    /// `response`.
     SaslStep respond(Secret response);
 
     /// Wipes what was learnt.

@@ -20,6 +20,7 @@ public sealed interface SaslStep {
         }
     }
 
-    /// It is not, or cannot be now. The protocol's own reply says so; SCRAM's optional `e=` (RFC 5802 §7) is not sent.
+    /// It is not, or cannot be now. The protocol's own reply says so; SCRAM's optional `e=` (RFC 5802 §7) is
+    /// not sent.
     record Denied(Refusal refusal) implements End {}
 }

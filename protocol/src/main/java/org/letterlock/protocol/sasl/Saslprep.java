@@ -7,12 +7,13 @@ import java.util.Optional;
 import org.letterlock.protocol.text.Parsed;
 import org.letterlock.protocol.text.Secret;
 
-/// SASLprep (RFC 4013) as SCRAM asks for it (RFC 5802 §5.1), so that the same name or password typed on two keyboards
-/// is the same octets. ASCII is left as it is, at no cost.
+/// SASLprep (RFC 4013) as SCRAM asks for it (RFC 5802 §5.1), so that the same name or password typed on two
+/// keyboards is the same octets. ASCII is left as it is, at no cost.
 public final class Saslprep {
     private Saslprep() {}
 
-    /// A prepared name, or why it cannot be one. Code points younger than Unicode 3.2 pass (RFC 4013 §2.5, "query").
+    /// A prepared name, or why it cannot be one. Code points younger than Unicode 3.2 pass (RFC 4013 §2.5,
+    /// "query").
     public static Parsed<String> name(String name) {
         if (isPlain(name)) {
             return Parsed.ok(name);
@@ -22,8 +23,8 @@ public final class Saslprep {
                 .orElseGet(() -> Parsed.bad("the name holds characters that SASLprep prohibits, or nothing else"));
     }
 
-    /// A prepared password, the caller's to wipe. One that SASLprep prohibits, or that is not UTF-8, is taken as it is:
-    /// people do have such passwords, PLAIN takes them, and libpq does the same.
+    /// A prepared password, the caller's to wipe. One that SASLprep prohibits, or that is not UTF-8, is taken
+    /// as it is: people do have such passwords, PLAIN takes them, and libpq does the same.
     public static byte[] password(Secret password) {
         byte[] bytes = password.reveal();
         String text = isPlain(bytes) ? "" : password.revealText().orElse("");

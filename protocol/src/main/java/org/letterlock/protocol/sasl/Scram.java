@@ -6,8 +6,8 @@ import org.letterlock.protocol.text.Base64Text;
 import org.letterlock.protocol.text.Octets;
 import org.letterlock.protocol.text.Parsed;
 
-/// SCRAM (RFC 5802, RFC 7677): both sides prove that they know the password, or what was derived from it, and neither
-/// tells it. With -PLUS also that they sit at the two ends of one TLS channel.
+/// SCRAM (RFC 5802, RFC 7677): both sides prove that they know the password, or what was derived from it, and
+/// neither tells it. With -PLUS also that they sit at the two ends of one TLS channel.
 ///
 /// @param plus whether it is bound to the channel
 record Scram(ScramHash hash, boolean plus) implements SaslMechanism {

@@ -54,7 +54,8 @@ final class ScramClient implements SaslClient {
     @Override
     public ClientStep respond(Octets challenge) {
         return switch (state) {
-            case AwaitFirst(boolean prompted) when challenge.isEmpty() && !prompted -> {
+            case AwaitFirst(boolean prompted)
+            when challenge.isEmpty() && !prompted -> {
                 state = new AwaitFirst(true);
                 yield new ClientStep.Respond(Secret.utf8(first.text()));
             }
@@ -84,7 +85,8 @@ final class ScramClient implements SaslClient {
 
     private ClientStep answer(Octets challenge, ServerFirst server) {
         // RFC 5802 §5.1: the nonce must begin with ours, and be longer
-        if (!server.nonce().startsWith(first.nonce()) || server.nonce().length() == first.nonce().length()) {
+        if (!server.nonce().startsWith(first.nonce())
+                || server.nonce().length() == first.nonce().length()) {
             return cancel("the server's nonce does not continue ours");
         }
         if (server.iterations() < ScramKeyDerivation.MIN_ITERATIONS) {
@@ -99,8 +101,7 @@ final class ScramClient implements SaslClient {
         String withoutProof = ClientFinal.withoutProof(channel, server.nonce());
         String asked = new String(challenge.toByteArray(), StandardCharsets.UTF_8);
         byte[] message = (first.bare() + "," + asked + "," + withoutProof).getBytes(StandardCharsets.UTF_8);
-        byte[] salted =
-                ScramKeyDerivation.salted(hash, credentials.password(), server.salt(), server.iterations());
+        byte[] salted = ScramKeyDerivation.salted(hash, credentials.password(), server.salt(), server.iterations());
         byte[] proof = ScramKeyDerivation.clientKey(hash, salted);
         ScramKeyDerivation.xor(proof, hash.hmac(hash.hash(proof), message));
         state = new AwaitFinal(Octets.of(hash.hmac(ScramKeyDerivation.serverKey(hash, salted), message)));

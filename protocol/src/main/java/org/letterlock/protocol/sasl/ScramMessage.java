@@ -10,9 +10,9 @@ import org.letterlock.protocol.text.Secret;
 
 /// The four messages of SCRAM (RFC 5802 §7), read and written.
 ///
-/// Read strictly: attributes stand in their order and once each, the mandatory extension `m=` is refused as it must be
-/// (§5.1), an attribute of a letter that has no meaning yet is passed over, one whose letter has a meaning elsewhere is
-/// an error.
+/// Read strictly: attributes stand in their order and once each, the mandatory extension `m=` is refused as it
+/// must be (§5.1), an attribute of a letter that has no meaning yet is passed over, one whose letter has a
+/// meaning elsewhere is an error.
 sealed interface ScramMessage {
     /// Octets of a message: a name, a nonce, a salt or a binding, with room to spare.
     int MAX_LENGTH = 4096;
@@ -34,8 +34,10 @@ sealed interface ScramMessage {
         static Parsed<ClientFirst> parse(String text) {
             return Gs2Header.parse(text).flatMap(header -> {
                 String bare = text.substring(header.text().length());
-                return attributes(bare, "nr", "").flatMap(found -> Gs2Header.unescape(found.get(0))
-                        .flatMap(name -> readNonce(found.get(1)).map(nonce -> new ClientFirst(header, name, nonce, bare))));
+                return attributes(bare, "nr", "")
+                        .flatMap(found -> Gs2Header.unescape(found.get(0))
+                                .flatMap(name -> readNonce(found.get(1))
+                                        .map(nonce -> new ClientFirst(header, name, nonce, bare))));
             });
         }
 
@@ -47,13 +49,15 @@ sealed interface ScramMessage {
     /// @param nonce the client's, and the server's after it
     record ServerFirst(String nonce, Octets salt, int iterations) implements ScramMessage {
         static Parsed<ServerFirst> parse(String text) {
-            return attributes(text, "rsi", "").flatMap(found -> readNonce(found.get(0))
-                    .flatMap(nonce -> base64("salt", found.get(1))
-                            .flatMap(salt -> readIterations(found.get(2)).flatMap(iterations -> {
-                                return salt.length() > MAX_SALT
-                                        ? Parsed.bad("the salt is longer than " + MAX_SALT + " octets")
-                                        : Parsed.ok(new ServerFirst(nonce, salt, iterations));
-                            }))));
+            return attributes(text, "rsi", "")
+                    .flatMap(found -> readNonce(found.get(0))
+                            .flatMap(nonce -> base64("salt", found.get(1))
+                                    .flatMap(salt -> readIterations(found.get(2))
+                                            .flatMap(iterations -> {
+                                                return salt.length() > MAX_SALT
+                                                        ? Parsed.bad("the salt is longer than " + MAX_SALT + " octets")
+                                                        : Parsed.ok(new ServerFirst(nonce, salt, iterations));
+                                            }))));
         }
 
         String text() {
@@ -65,12 +69,14 @@ sealed interface ScramMessage {
     /// @param withoutProof the message up to its proof, as it was sent
     record ClientFinal(Octets channel, String nonce, Octets proof, String withoutProof) implements ScramMessage {
         static Parsed<ClientFinal> parse(String text) {
-            return attributes(text, "cr", "p").flatMap(found -> base64("channel binding", found.get(0))
-                    .flatMap(channel -> readNonce(found.get(1)).flatMap(nonce -> base64("proof", found.get(2))
-                            .map(proof -> {
-                                String withoutProof = text.substring(0, text.lastIndexOf(",p="));
-                                return new ClientFinal(channel, nonce, proof, withoutProof);
-                            }))));
+            return attributes(text, "cr", "p")
+                    .flatMap(found -> base64("channel binding", found.get(0))
+                            .flatMap(channel -> readNonce(found.get(1))
+                                    .flatMap(nonce -> base64("proof", found.get(2))
+                                            .map(proof -> {
+                                                String withoutProof = text.substring(0, text.lastIndexOf(",p="));
+                                                return new ClientFinal(channel, nonce, proof, withoutProof);
+                                            }))));
         }
 
         /// What the proof is over; the proof goes behind it.
@@ -99,7 +105,8 @@ sealed interface ScramMessage {
         }
     }
 
-    /// The values of the attributes whose letters are `first`, in this order at the beginning, and of `last` at the end.
+    /// The values of the attributes whose letters are `first`, in this order at the beginning, and of `last` at
+    /// the end.
     private static Parsed<List<String>> attributes(String text, String first, String last) {
         String[] pieces = text.split(",", -1);
         int wanted = first.length() + last.length();

@@ -80,7 +80,9 @@ final class ScramServer implements SaslServer {
                 switch (name(first.name())) {
                     case Parsed.Bad<String>(String problem) -> Ending.malformed(authenticator, nobody, problem);
                     case Parsed.Ok<String>(String name) ->
-                        first(first, new Claim(mechanism.name(), name, first.header().authzid()));
+                        first(
+                                first,
+                                new Claim(mechanism.name(), name, first.header().authzid()));
                 };
         };
     }
@@ -95,13 +97,16 @@ final class ScramServer implements SaslServer {
                 }
                 bound = channel.types().contains(type) ? channel.data(type) : Optional.empty();
             }
-            case Binding.None() when mechanism.plus() -> {
+            case Binding.None()
+            when mechanism.plus() -> {
                 return Ending.malformed(authenticator, claim, "no channel binding in a mechanism with -PLUS");
             }
-            case Binding.Unseen() when mechanism.plus() -> {
+            case Binding.Unseen()
+            when mechanism.plus() -> {
                 return Ending.malformed(authenticator, claim, "no channel binding in a mechanism with -PLUS");
             }
-            case Binding.Unseen() when plusOffered -> {
+            case Binding.Unseen()
+            when plusOffered -> {
                 // RFC 5802 §6
                 return Ending.bad(
                         authenticator,
@@ -132,8 +137,7 @@ final class ScramServer implements SaslServer {
 
     private SaslStep last(AwaitFinal waiting, Secret response) {
         return switch (text(response).flatMap(ClientFinal::parse)) {
-            case Parsed.Bad<ClientFinal>(String problem) ->
-                Ending.malformed(authenticator, waiting.claim(), problem);
+            case Parsed.Bad<ClientFinal>(String problem) -> Ending.malformed(authenticator, waiting.claim(), problem);
             case Parsed.Ok<ClientFinal>(ClientFinal last) -> last(waiting, last);
         };
     }
@@ -170,10 +174,9 @@ final class ScramServer implements SaslServer {
         };
     }
 
-    /// The candidate that the proof is right for (RFC 5802 §3). Every one is tried, whichever matches, and a decoy where
-    /// there is none, so that time does not tell which names exist.
-    private Optional<ScramKeys.Candidate> prove(
-            List<ScramKeys.Candidate> candidates, byte[] message, Octets proof) {
+    /// The candidate that the proof is right for (RFC 5802 §3). Every one is tried, whichever matches, and a
+    /// decoy where there is none, so that time does not tell which names exist.
+    private Optional<ScramKeys.Candidate> prove(List<ScramKeys.Candidate> candidates, byte[] message, Octets proof) {
         ScramHash hash = mechanism.hash();
         Optional<ScramKeys.Candidate> proven = Optional.empty();
         for (int at = 0; at < Math.max(1, candidates.size()); at++) {

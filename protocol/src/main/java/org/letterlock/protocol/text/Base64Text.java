@@ -5,9 +5,9 @@ import java.util.Base64;
 
 /// Base64 as protocols say it on one line (RFC 4648 §4): the standard alphabet, padded, and nothing else.
 ///
-/// Reading is strict where the JDK's decoder is lax: padding must be there and be canonical, the unused bits of the
-/// last digit must be zero (RFC 4648 §3.5), and no line break, blank or other octet may stand between (§3.3). So
-/// every value has exactly one spelling. Safe for any thread.
+/// Reading is strict where the JDK's decoder is lax: padding must be there and be canonical, the unused bits of
+/// the last digit must be zero (RFC 4648 §3.5), and no line break, blank or other octet may stand between
+/// (§3.3). So every value has exactly one spelling. Safe for any thread.
 public final class Base64Text {
     private static final byte NONE = -1;
     private static final byte[] DIGITS = digits();

@@ -34,7 +34,8 @@ public final class Secret implements AutoCloseable {
         return new Secret(bytes);
     }
 
-    /// The UTF-8 form of `text`. Strings cannot be wiped: prefer the byte forms where the secret comes from outside.
+    /// The UTF-8 form of `text`. Strings cannot be wiped: prefer the byte forms where the secret comes from
+    /// outside.
     public static Secret utf8(String text) {
         return new Secret(text.getBytes(StandardCharsets.UTF_8));
     }

@@ -20,8 +20,9 @@ import org.letterlock.protocol.text.Secret;
 /// XOAUTH2 and OAUTHBEARER: the dance of a failure, and the tokens that people paste.
 final class BearerTest {
     /// The example of Google's description of XOAUTH2.
-    private static final String GOOGLE = "dXNlcj1zb21ldXNlckBleGFtcGxlLmNvbQFhdXRoPUJlYXJlciB5YTI5LnZGOWRmdDRxbVRjMk52YjNSbGNrQmhk"
-            + "SFJoZG1semRHRXVZMjl0Q2cBAQ==";
+    private static final String GOOGLE =
+            "dXNlcj1zb21ldXNlckBleGFtcGxlLmNvbQFhdXRoPUJlYXJlciB5YTI5LnZGOWRmdDRxbVRjMk52YjNSbGNrQmhk"
+                    + "SFJoZG1semRHRXVZMjl0Q2cBAQ==";
 
     @Test
     void googlesExample() {
@@ -34,9 +35,7 @@ final class BearerTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     XOAUTH2     | {"status":"401","schemes":"bearer","scope":"mail.send"}           | ''
                     OAUTHBEARER | {"status":"invalid_token","schemes":"bearer","scope":"mail.send"} | \\x01
                     """)
@@ -49,8 +48,8 @@ final class BearerTest {
         assertThat(outcome.believed()).isFalse();
     }
 
-    /// Whatever a client says to the account of the failure, that was it: Google's clients say nothing, others `^A`,
-    /// and one that tries its luck again gets no second look.
+    /// Whatever a client says to the account of the failure, that was it: Google's clients say nothing, others
+    /// `^A`, and one that tries its luck again gets no second look.
     @ParameterizedTest
     @EnumSource
     void anyAnswerEndsTheFailure(BearerForm form) {
@@ -87,9 +86,7 @@ final class BearerTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     ''                                   | the token is empty
                     Bearer mF_9.B5f-4.1JqM               | begins with the word Bearer
                     bearer mF_9.B5f-4.1JqM               | begins with the word Bearer
@@ -108,13 +105,13 @@ final class BearerTest {
     /// curl#2642 and many others: the whole message, or the token, already in base64.
     @Test
     void tokensThatAreWrapped() {
-        assertThat(objection(GOOGLE)).hasValueSatisfying(text -> assertThat(text)
-                .contains("a whole login message in base64"));
+        assertThat(objection(GOOGLE))
+                .hasValueSatisfying(text -> assertThat(text).contains("a whole login message in base64"));
         for (String token : List.of("ya29.vF9dft4qmTc2Nvb3", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl")) {
             assertThat(objection(token)).isEmpty();
-            assertThat(objection(wrapped(token))).hasValueSatisfying(text -> assertThat(text)
-                    .contains("wrapped in base64")
-                    .doesNotContain(token));
+            assertThat(objection(wrapped(token)))
+                    .hasValueSatisfying(text ->
+                            assertThat(text).contains("wrapped in base64").doesNotContain(token));
         }
     }
 

@@ -40,8 +40,7 @@ final class ChannelBindingTest {
     @Test
     void aTypeTheServerDoesNotHaveIsRefused() {
         var odd = new TestBindings(Map.of("tls-unique", Octets.utf8("twelve bytes")));
-        Outcome outcome = run(
-                new Scram(ScramHash.SHA_256, true), odd, Parties.OFFER, TestBindings.TLS, Parties.OFFER);
+        Outcome outcome = run(new Scram(ScramHash.SHA_256, true), odd, Parties.OFFER, TestBindings.TLS, Parties.OFFER);
         assertThat(outcome.refusal().kind()).isEqualTo(Refusal.Kind.BAD);
         assertThat(outcome.refusal().cause()).contains("a way this connection does not have");
     }
@@ -106,8 +105,7 @@ final class ChannelBindingTest {
     @Test
     void theFlagIsProved() {
         var parties = new Parties(new Scram(ScramHash.SHA_256, false));
-        SaslClient client = parties.mechanism()
-                .client(parties.right(), TestBindings.TLS, WITHOUT_PLUS, new Random(5));
+        SaslClient client = parties.mechanism().client(parties.right(), TestBindings.TLS, WITHOUT_PLUS, new Random(5));
         Outcome outcome = Exchange.run(client, parties.server(new TestAccounts()), true, (number, octets) -> {
             byte[] changed = octets.clone();
             if (number == 0) {

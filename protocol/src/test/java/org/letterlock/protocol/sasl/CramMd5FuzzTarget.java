@@ -4,7 +4,8 @@ import java.util.List;
 
 /// Fuzzes the server of CRAM-MD5.
 final class CramMd5FuzzTarget {
-    private static final List<String> ALPHABET = List.of("alice@example.test", " ", "b913a602c7eda7a495b4e6e7334d3890", "0", "f", "A", "\n");
+    private static final List<String> ALPHABET =
+            List.of("alice@example.test", " ", "b913a602c7eda7a495b4e6e7334d3890", "0", "f", "A", "\n");
 
     private CramMd5FuzzTarget() {}
 

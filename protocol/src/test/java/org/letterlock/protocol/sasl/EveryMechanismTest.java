@@ -26,8 +26,8 @@ import org.letterlock.protocol.sasl.Exchange.Outcome;
 import org.letterlock.protocol.text.Octets;
 import org.letterlock.protocol.text.Secret;
 
-/// What holds for every mechanism, with the client's first message early (in the command) and late (after an empty
-/// challenge).
+/// What holds for every mechanism, with the client's first message early (in the command) and late (after an
+/// empty challenge).
 final class EveryMechanismTest {
     static Stream<Arguments> everyMechanism() {
         return those(_ -> true);
@@ -172,7 +172,10 @@ final class EveryMechanismTest {
     /// RFC 4422 §3.4.1: a mechanism that can say whom to act as says it, and the accounts decide.
     @ParameterizedTest
     @CsvSource({
-        "PLAIN", "SCRAM-SHA-1", "SCRAM-SHA-256", "SCRAM-SHA-512-PLUS",
+        "PLAIN",
+        "SCRAM-SHA-1",
+        "SCRAM-SHA-256",
+        "SCRAM-SHA-512-PLUS",
     })
     void actsAsSomebodyElse(String name) {
         Parties parties = Parties.of(name);
@@ -202,11 +205,18 @@ final class EveryMechanismTest {
     /// Names with all that needs an escape in one mechanism or another.
     @ParameterizedTest
     @CsvSource({
-        "PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-256", "SCRAM-SHA-512-PLUS", "XOAUTH2", "OAUTHBEARER",
+        "PLAIN",
+        "LOGIN",
+        "CRAM-MD5",
+        "SCRAM-SHA-256",
+        "SCRAM-SHA-512-PLUS",
+        "XOAUTH2",
+        "OAUTHBEARER",
     })
     void namesOfAllKindsArrive(String mechanism) {
         Parties parties = Parties.of(mechanism);
-        for (String name : List.of("a=b,c=2C@example.test", "two words", "=", ",", "zoë@exämple.test", "почта@пример")) {
+        for (String name :
+                List.of("a=b,c=2C@example.test", "two words", "=", ",", "zoë@exämple.test", "почта@пример")) {
             TestAccounts accounts = new TestAccounts().person(name, PASSWORD);
             Credentials credentials = parties.credentials(name, parties.provesByToken() ? TOKEN : PASSWORD);
             Outcome outcome = run(parties, accounts, credentials, true);
@@ -231,7 +241,9 @@ final class EveryMechanismTest {
 
     @ParameterizedTest
     @CsvSource({
-        "CRAM-MD5, ", "SCRAM-SHA-1, 'n,,n=a,r=x'", "SCRAM-SHA-512-PLUS, 'p=tls-exporter,,n=a,r=x'",
+        "CRAM-MD5, ",
+        "SCRAM-SHA-1, 'n,,n=a,r=x'",
+        "SCRAM-SHA-512-PLUS, 'p=tls-exporter,,n=a,r=x'",
     })
     void twoExchangesShareNoChallenge(String name, @Nullable String first) {
         SaslMechanism mechanism = Parties.of(name).mechanism();

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.letterlock.protocol.text.Octets;
 import org.letterlock.protocol.text.Secret;
 
-/// A client and a server brought together in memory, with a network between that may meddle; like SMTP, it carries
-/// success data as one more challenge.
+/// A client and a server brought together in memory, with a network between that may meddle; like SMTP, it
+/// carries success data as one more challenge.
 final class Exchange {
     private static final int MOST_MESSAGES = 12;
 
@@ -44,19 +44,17 @@ final class Exchange {
         }
 
         Identity identity() {
-            return end.isPresent() && end.get() instanceof SaslStep.Granted(Identity identity, _)
-                    ? identity
-                    : fail("was not granted");
+            if (end.isPresent() && end.get() instanceof SaslStep.Granted granted) {
+                return granted.identity();
+            }
+            throw new AssertionError("was not granted: " + this);
         }
 
         Refusal refusal() {
-            return end.isPresent() && end.get() instanceof SaslStep.Denied(Refusal refusal)
-                    ? refusal
-                    : fail("was not denied");
-        }
-
-        private <T> T fail(String what) {
-            throw new AssertionError(what + ": " + this);
+            if (end.isPresent() && end.get() instanceof SaslStep.Denied(Refusal refusal)) {
+                return refusal;
+            }
+            throw new AssertionError("was not denied: " + this);
         }
     }
 
@@ -95,7 +93,7 @@ final class Exchange {
     }
 
     private Outcome finish(SaslStep.End end) {
-        if (end instanceof SaslStep.Granted(_, Optional<Octets> lastWords) && lastWords.isPresent()) {
+        if (end instanceof SaslStep.Granted(Identity _, Optional<Octets> lastWords) && lastWords.isPresent()) {
             switch (client.respond(fromServer(lastWords.get()))) {
                 case ClientStep.Cancel(String why) -> {
                     return new Outcome(Optional.of(end), false, why, messages);

@@ -18,7 +18,7 @@ final class FuzzTargetsTest {
     private static final int ROUNDS = 3_000;
     private static final int NIGHTLY_ROUNDS = 500_000;
 
-    private record Target(String name, Consumer<byte[]> target) {
+    record Target(String name, Consumer<byte[]> target) {
         @Override
         public String toString() {
             return name;
@@ -73,7 +73,8 @@ final class FuzzTargetsTest {
         List<byte[]> seeds = new ArrayList<>();
         for (Parties parties : Parties.all().toList()) {
             TestAccounts accounts = new TestAccounts().certificate(TestAccounts.ALICE);
-            var messages = Exchange.run(parties.client(parties.right()), parties.server(accounts)).messages();
+            var messages = Exchange.run(parties.client(parties.right()), parties.server(accounts))
+                    .messages();
             for (boolean client : List.of(true, false)) {
                 String joined = messages.stream()
                         .filter(message -> message.fromClient() == client)

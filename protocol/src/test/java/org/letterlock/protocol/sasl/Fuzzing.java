@@ -9,8 +9,8 @@ import java.util.Random;
 import org.letterlock.protocol.text.Octets;
 import org.letterlock.protocol.text.Secret;
 
-/// What the fuzz targets have in common: bytes become the messages of a client (or a server), raw and folded into the
-/// alphabet of the mechanism, and whatever they are, the other side must come to a value.
+/// What the fuzz targets have in common: bytes become the messages of a client (or a server), raw and folded
+/// into the alphabet of the mechanism, and whatever they are, the other side must come to a value.
 final class Fuzzing {
     /// Parts one message from the next; no mechanism has it in a message that is right.
     private static final byte NEXT = (byte) 0xff;
@@ -28,7 +28,8 @@ final class Fuzzing {
         server(mechanism, fold(alphabet, input));
     }
 
-    /// The client has another password than the server, so that even what an honest server said once is not believed.
+    /// The client has another password than the server, so that even what an honest server said once is not
+    /// believed.
     ///
     /// @param alphabet the octets and words that messages of the mechanism are made of
     static void client(String mechanism, List<String> alphabet, byte[] input) {

@@ -4,7 +4,8 @@ import java.util.List;
 
 /// Fuzzes the server of LOGIN.
 final class LoginFuzzTarget {
-    private static final List<String> ALPHABET = List.of("alice@example.test", "correct horse battery staple", "\u00ff", "x", "\n", "\0");
+    private static final List<String> ALPHABET =
+            List.of("alice@example.test", "correct horse battery staple", "\u00ff", "x", "\n", "\0");
 
     private LoginFuzzTarget() {}
 

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.letterlock.protocol.text.Octets;
 import org.letterlock.protocol.text.Secret;
 
-/// What servers say of messages that are not what the mechanism says: always MALFORMED, with the cause in plain words.
+/// What servers say of messages that are not what the mechanism says: always MALFORMED, with the cause in plain
+/// words.
 final class MalformedMessageTest {
     private static final String LINE_BREAK = "ends in a line break; use `printf %s`";
     private static final String LONG = "x".repeat(256);
@@ -238,9 +239,7 @@ final class MalformedMessageTest {
     @ParameterizedTest
     @MethodSource("unusualMessages")
     void unusualAndRight(String mechanism, String message) {
-        SaslStep step = Parties.of(mechanism)
-                .server(new TestAccounts())
-                .begin(Optional.of(Secret.utf8(message)));
+        SaslStep step = Parties.of(mechanism).server(new TestAccounts()).begin(Optional.of(Secret.utf8(message)));
         Optional<Refusal.Kind> kind =
                 step instanceof SaslStep.Denied(Refusal refusal) ? Optional.of(refusal.kind()) : Optional.empty();
         assertThat(kind).isNotEqualTo(Optional.of(Refusal.Kind.MALFORMED));

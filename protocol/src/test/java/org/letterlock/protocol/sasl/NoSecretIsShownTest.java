@@ -15,8 +15,8 @@ import org.letterlock.protocol.sasl.Exchange.Message;
 import org.letterlock.protocol.text.Octets;
 import org.letterlock.protocol.text.Secret;
 
-/// Whatever prints itself in an exchange (credentials, clients, servers, steps, keys, refusals, descriptions), neither
-/// a secret nor anything that logs in shows in it.
+/// Whatever prints itself in an exchange (credentials, clients, servers, steps, keys, refusals, descriptions),
+/// neither a secret nor anything that logs in shows in it.
 final class NoSecretIsShownTest {
     private static final int ROUNDS = 20;
 

@@ -53,8 +53,7 @@ record Parties(SaslMechanism mechanism) {
         return switch (mechanism.need()) {
             case PASSWORD_CHECK, SCRAM_KEYS, LEGACY_KEYS -> new Credentials.Password(name, Secret.utf8(secret));
             case TOKEN_CHECK ->
-                new Credentials.BearerToken(
-                        name, Secret.utf8(secret.replace(' ', '-')), "mail.example.test", 587);
+                new Credentials.BearerToken(name, Secret.utf8(secret.replace(' ', '-')), "mail.example.test", 587);
             case CERTIFICATE -> new Credentials.Certificate("");
             case NONE -> new Credentials.Anonymous("sirhc");
         };

@@ -4,7 +4,8 @@ import java.util.List;
 
 /// Fuzzes the server of PLAIN.
 final class PlainFuzzTarget {
-    private static final List<String> ALPHABET = List.of("\0", "alice@example.test", "correct horse battery staple", "x", "\n", "\u00c3", "\u00a4");
+    private static final List<String> ALPHABET =
+            List.of("\0", "alice@example.test", "correct horse battery staple", "x", "\n", "\u00c3", "\u00a4");
 
     private PlainFuzzTarget() {}
 

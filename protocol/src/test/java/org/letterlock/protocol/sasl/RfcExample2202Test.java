@@ -35,9 +35,8 @@ final class RfcExample2202Test {
         byte[] key = new byte[80];
         Arrays.fill(key, (byte) 0xaa);
         CramKeys keys = CramKeys.derive(Secret.of(key));
-        assertThat(HEX.formatHex(
-                        keys.answer(Octets.utf8("Test Using Larger Than Block-Size Key - Hash Key First")
-                                .toByteArray())))
+        assertThat(HEX.formatHex(keys.answer(Octets.utf8("Test Using Larger Than Block-Size Key - Hash Key First")
+                        .toByteArray())))
                 .isEqualTo("6b1ab7fe4bd7bf8f0b62e6ce61b9d0cd");
         assertThat(HEX.formatHex(keys.answer(
                         Octets.utf8("Test Using Larger Than Block-Size Key and Larger Than One Block-Size Data")

@@ -10,8 +10,7 @@ import org.letterlock.protocol.text.Secret;
 
 /// The example of RFC 4505 §4: the trace is `sirhc`.
 final class RfcExample4505Test {
-    private static final Secret MESSAGE =
-            Secret.of(Base64.getDecoder().decode("c2lyaGM="));
+    private static final Secret MESSAGE = Secret.of(Base64.getDecoder().decode("c2lyaGM="));
 
     @Test
     void bothSides() {
@@ -22,8 +21,8 @@ final class RfcExample4505Test {
         SaslServer server = parties.server(new TestAccounts());
         assertThat(server.begin(Optional.empty())).isEqualTo(new SaslStep.Challenge(Octets.EMPTY));
         assertThat(server.respond(MESSAGE))
-                .isInstanceOfSatisfying(SaslStep.Granted.class, granted -> assertThat(
-                                granted.identity().credential())
-                        .isEqualTo("sirhc"));
+                .isInstanceOfSatisfying(
+                        SaslStep.Granted.class,
+                        granted -> assertThat(granted.identity().credential()).isEqualTo("sirhc"));
     }
 }

@@ -41,8 +41,8 @@ final class RfcExample4616Test {
     }
 
     private static Secret said(Credentials credentials) {
-        try (SaslClient client = PLAIN.client(
-                credentials, ChannelBindings.NONE, Offer.of("PLAIN"), RandomGenerator.getDefault())) {
+        try (SaslClient client =
+                PLAIN.client(credentials, ChannelBindings.NONE, Offer.of("PLAIN"), RandomGenerator.getDefault())) {
             return client.initialResponse().orElseThrow();
         }
     }

@@ -20,8 +20,8 @@ final class RfcExample7628Test {
     private static final String TOKEN = "vF9dft4qmTc2Nvb3RlckBhbHRhdmlzdGEuY29tCg==";
 
     private static SaslClient client() {
-        var credentials = new Credentials.BearerToken(
-                "user@example.com", Secret.utf8(TOKEN), "server.example.com", 143);
+        var credentials =
+                new Credentials.BearerToken("user@example.com", Secret.utf8(TOKEN), "server.example.com", 143);
         return new Bearer(BearerForm.OAUTHBEARER)
                 .client(credentials, ChannelBindings.NONE, Offer.of("OAUTHBEARER"), RandomGenerator.getDefault());
     }

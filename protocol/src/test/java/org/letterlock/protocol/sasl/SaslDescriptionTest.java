@@ -19,10 +19,7 @@ final class SaslDescriptionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     PLAIN | ^0alice@example.test^0sixteen octets!! | PLAIN: authzid="" authcid="alice@example.test" password=…(16 octets)
                     PLAIN | bob^0alice^0x | PLAIN: authzid="bob" authcid="alice" password=…(1 octets)
                     PLAIN | ^0alice^0secret^J | PLAIN: authzid="" authcid="alice" password=…(7 octets, ends in a line break)
@@ -50,10 +47,7 @@ final class SaslDescriptionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     LOGIN | hunter2 | LOGIN: password=…(7 octets)
                     XOAUTH2 | `` | XOAUTH2: understood, it is refused
                     OAUTHBEARER | ^A | OAUTHBEARER: understood, it is refused
@@ -66,10 +60,7 @@ final class SaslDescriptionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     PLAIN | `` | PLAIN: the server waits for the message
                     PLAIN | go on | PLAIN: the server says "go on"
                     LOGIN | Username: | LOGIN: prompt "Username:"
@@ -102,10 +93,7 @@ final class SaslDescriptionTest {
 
     /// Only for those who ask.
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     PLAIN | ^0alice^0hunter2 | PLAIN: authzid="" authcid="alice" password="hunter2"
                     CRAM-MD5 | tim b913 | CRAM-MD5: name="tim" digest="b913"
                     XOAUTH2 | user=a^Aauth=Bearer abc^A^A | XOAUTH2: user="a" auth=Bearer "abc"
@@ -126,8 +114,8 @@ final class SaslDescriptionTest {
         for (Message message : Exchange.run(parties.client(parties.right()), parties.server(accounts))
                 .messages()) {
             int step = message.fromClient() ? client++ : server++;
-            String known = SaslDescription.describe(
-                    parties.mechanism().name(), message.fromClient(), step, message.octets());
+            String known =
+                    SaslDescription.describe(parties.mechanism().name(), message.fromClient(), step, message.octets());
             boolean bare = message.octets().length == 0
                     || parties.mechanism().name().equals("ANONYMOUS")
                     || (parties.mechanism().name().equals("LOGIN") && message.fromClient());
@@ -164,7 +152,8 @@ final class SaslDescriptionTest {
             assertLine(SaslDescription.describe(mechanism, random.nextBoolean(), 0, message, true));
             assertLine(SaslDescription.guess(message, random.nextBoolean()));
         }
-        assertThat(SaslDescription.describe("LOGIN", true, 0, "x".repeat(100_000).getBytes(StandardCharsets.UTF_8)))
+        assertThat(SaslDescription.describe(
+                        "LOGIN", true, 0, "x".repeat(100_000).getBytes(StandardCharsets.UTF_8)))
                 .hasSizeLessThan(600);
         assertThat(SaslDescription.describe("LOGIN", true, 0, octets("a\u202eb\u2028c\u0085d")))
                 .isEqualTo("LOGIN: name \"a\\u{202e}b\\u{2028}c\\u{85}d\"");

@@ -84,9 +84,9 @@ final class SaslMechanismsTest {
     @MethodSource("choices")
     void chooses(String name, Offer offer, Credentials credentials, Wire wire, List<String> wanted) {
         assertThat(SaslMechanisms.choose(offer, credentials, wire.channel, wire.mayExpose, wanted))
-                .isInstanceOfSatisfying(Choice.Use.class, use -> assertThat(
-                                use.mechanism().name())
-                        .isEqualTo(name));
+                .isInstanceOfSatisfying(
+                        Choice.Use.class,
+                        use -> assertThat(use.mechanism().name()).isEqualTo(name));
     }
 
     static Stream<Arguments> noChoices() {
@@ -99,7 +99,12 @@ final class SaslMechanismsTest {
                 arguments("CRAM-MD5 (without TLS only when", Offer.of("CRAM-MD5"), PASSWORD, bare(false), List.of()),
                 arguments("GSSAPI (not known here)", Offer.of("GSSAPI"), PASSWORD, tls(), List.of()),
                 arguments("NTLM (not known here)", ALL, PASSWORD, tls(), List.of("NTLM")),
-                arguments("not offered; the server offers PLAIN LOGIN)", Offer.of("PLAIN", "LOGIN"), PASSWORD, tls(), scram()),
+                arguments(
+                        "not offered; the server offers PLAIN LOGIN)",
+                        Offer.of("PLAIN", "LOGIN"),
+                        PASSWORD,
+                        tls(),
+                        scram()),
                 arguments("no TLS channel to bind to", Offer.of("SCRAM-SHA-1-PLUS"), PASSWORD, bare(true), List.of()),
                 arguments("no password is at hand", Offer.of("PLAIN"), TOKEN, tls(), List.of()),
                 arguments("no OAuth2 access token", Offer.of("XOAUTH2"), PASSWORD, tls(), List.of()),
@@ -113,10 +118,12 @@ final class SaslMechanismsTest {
     @MethodSource("noChoices")
     void saysWhyNoneFits(String reason, Offer offer, Credentials credentials, Wire wire, List<String> wanted) {
         assertThat(SaslMechanisms.choose(offer, credentials, wire.channel, wire.mayExpose, wanted))
-                .isInstanceOfSatisfying(Choice.None.class, none -> assertThat(none.reason())
-                        .contains(reason)
-                        .doesNotContain("hunter2")
-                        .doesNotContain("\u001b"));
+                .isInstanceOfSatisfying(
+                        Choice.None.class,
+                        none -> assertThat(none.reason())
+                                .contains(reason)
+                                .doesNotContain("hunter2")
+                                .doesNotContain("\u001b"));
     }
 
     /// What stands in the AUTH line: what the listener allows, TLS allows, and the accounts can serve.

@@ -26,9 +26,7 @@ final class ScramClientTest {
             .orElseThrow();
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     r=NONCE,s=SALT,i=4096          | does not continue ours
                     r=,s=SALT,i=4096               | not a letter
                     r=another,s=SALT,i=4096        | does not continue ours
@@ -60,9 +58,7 @@ final class ScramClientTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=    | it is not the server it says
                     v=AAAA                                            | it is not the server it says
                     v=                                                | not a letter

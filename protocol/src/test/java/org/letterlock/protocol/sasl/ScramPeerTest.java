@@ -18,12 +18,11 @@ import org.letterlock.protocol.text.Secret;
 
 /// Our SCRAM against somebody else's (com.ongres.scram, the one of PostgreSQL's JDBC driver).
 final class ScramPeerTest {
-    private static final Octets BOUND = TestBindings.TLS.data("tls-server-end-point").orElseThrow();
+    private static final Octets BOUND =
+            TestBindings.TLS.data("tls-server-end-point").orElseThrow();
 
     static Stream<Scram> mechanisms() {
-        return SaslMechanisms.ALL.stream()
-                .filter(Scram.class::isInstance)
-                .map(Scram.class::cast);
+        return SaslMechanisms.ALL.stream().filter(Scram.class::isInstance).map(Scram.class::cast);
     }
 
     @ParameterizedTest
@@ -34,10 +33,8 @@ final class ScramPeerTest {
             ScramClient client = theirs(mechanism, TestAccounts.ALICE, password, BOUND);
             SaslStep end = run(client, new Parties(mechanism).server(accounts));
             assertThat(end).isInstanceOf(SaslStep.Granted.class);
-            String lastWords = ((SaslStep.Granted) end)
-                    .lastWords()
-                    .flatMap(Octets::text)
-                    .orElseThrow();
+            String lastWords =
+                    ((SaslStep.Granted) end).lastWords().flatMap(Octets::text).orElseThrow();
             // Throws where our signature is not what they expect.
             client.serverFinalMessage(lastWords);
             assertThat(accounts.attempt().claim()).isEqualTo(new Claim(mechanism.name(), TestAccounts.ALICE));
@@ -59,9 +56,9 @@ final class ScramPeerTest {
             ScramClient client =
                     theirs(mechanism, TestAccounts.ALICE, TestAccounts.PASSWORD, Octets.utf8("another channel"));
             assertThat(run(client, new Parties(mechanism).server(new TestAccounts())))
-                    .isInstanceOfSatisfying(SaslStep.Denied.class, denied -> assertThat(
-                                    denied.refusal().cause())
-                            .contains("another channel"));
+                    .isInstanceOfSatisfying(
+                            SaslStep.Denied.class,
+                            denied -> assertThat(denied.refusal().cause()).contains("another channel"));
         }
     }
 
@@ -87,8 +84,7 @@ final class ScramPeerTest {
             if (!password.isEmpty()) {
                 byte[] salted = ScramFunctions.saltedPassword(
                         theirs, StringPreparation.SASL_PREPARATION, password.toCharArray(), salt, iterations);
-                byte[] storedKey =
-                        ScramFunctions.storedKey(theirs, ScramFunctions.clientKey(theirs, salted));
+                byte[] storedKey = ScramFunctions.storedKey(theirs, ScramFunctions.clientKey(theirs, salted));
                 assertThat(ours.storedKey()).isEqualTo(Octets.of(storedKey));
                 assertThat(ours.serverKey()).isEqualTo(Octets.of(ScramFunctions.serverKey(theirs, salted)));
             }
@@ -97,8 +93,8 @@ final class ScramPeerTest {
     }
 
     private static SaslStep run(ScramClient client, SaslServer server) throws Exception {
-        SaslStep step = server.begin(
-                Optional.of(Secret.utf8(client.clientFirstMessage().toString())));
+        SaslStep step =
+                server.begin(Optional.of(Secret.utf8(client.clientFirstMessage().toString())));
         assertThat(step).isInstanceOf(SaslStep.Challenge.class);
         client.serverFirstMessage(((SaslStep.Challenge) step).data().text().orElseThrow());
         return server.respond(Secret.utf8(client.clientFinalMessage().toString()));

@@ -4,7 +4,23 @@ import java.util.List;
 
 /// Fuzzes the server of SCRAM with channel binding.
 final class ScramPlusFuzzTarget {
-    private static final List<String> ALPHABET = List.of("n", "y", "p=tls-exporter", "p=tls-unique", ",", "=", "n=alice@example.test", "r=abc", "r=", "a=", "c=", "cD10bHMtZXhwb3J0ZXIsLA==", "p=v0X8v3Bz2T0CJGbJQyF0X+HI4Ts=", "=2C", "\u00fe", "\u00ff");
+    private static final List<String> ALPHABET = List.of(
+            "n",
+            "y",
+            "p=tls-exporter",
+            "p=tls-unique",
+            ",",
+            "=",
+            "n=alice@example.test",
+            "r=abc",
+            "r=",
+            "a=",
+            "c=",
+            "cD10bHMtZXhwb3J0ZXIsLA==",
+            "p=v0X8v3Bz2T0CJGbJQyF0X+HI4Ts=",
+            "=2C",
+            "\u00fe",
+            "\u00ff");
 
     private ScramPlusFuzzTarget() {}
 

@@ -20,8 +20,8 @@ final class TamperingTest {
         return Parties.all().toList();
     }
 
-    /// No change makes an exception, another identity, or two audit entries; where a secret is proved, none passes
-    /// unnoticed but those that say nothing: a prompt of LOGIN, and the host that OAUTHBEARER names.
+    /// No change makes an exception, another identity, or two audit entries; where a secret is proved, none
+    /// passes unnoticed but those that say nothing: a prompt of LOGIN, and the host that OAUTHBEARER names.
     @ParameterizedTest
     @MethodSource("everyMechanism")
     void oneOctetChanged(Parties parties) {
@@ -109,9 +109,10 @@ final class TamperingTest {
                 yield at >= host && at <= auth;
             }
             // The case of `Bearer`
-            case "XOAUTH2" -> message.text().toLowerCase(Locale.ROOT).indexOf("bearer") > 0
-                    && at >= message.text().indexOf("\\x01auth") + 6
-                    && at <= message.text().indexOf("\\x01auth") + 12;
+            case "XOAUTH2" ->
+                message.text().toLowerCase(Locale.ROOT).indexOf("bearer") > 0
+                        && at >= message.text().indexOf("\\x01auth") + 6
+                        && at <= message.text().indexOf("\\x01auth") + 12;
             default -> false;
         };
     }

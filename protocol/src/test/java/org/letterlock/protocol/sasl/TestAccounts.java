@@ -13,8 +13,8 @@ import org.letterlock.protocol.text.Secret;
 
 /// Accounts in memory that write down every attempt, for tests of the mechanisms.
 ///
-/// Alice has two passwords and a token and may act as the office; Bob is switched off. Everything is a password of a
-/// test.
+/// Alice has two passwords and a token and may act as the office; Bob is switched off. Everything is a password
+/// of a test.
 final class TestAccounts implements Authenticator {
     static final String ALICE = "alice@example.test";
     static final String BOB = "bob@example.test";
@@ -130,8 +130,7 @@ final class TestAccounts implements Authenticator {
         }
         return note(
                 claim,
-                new Verdict.Granted(
-                        new Identity(claim.authcid(), actingAs, claim.mechanism(), credential, Set.of())));
+                new Verdict.Granted(new Identity(claim.authcid(), actingAs, claim.mechanism(), credential, Set.of())));
     }
 
     @Override

@@ -14,7 +14,8 @@ record TestBindings(Map<String, Octets> all) implements ChannelBindings {
             "tls-server-end-point", Octets.utf8("the hash of the certificate"))));
 
     /// A TLS channel of somebody in between.
-    static final TestBindings OTHER_TLS = new TestBindings(Map.of("tls-exporter", Octets.utf8("quite another channel")));
+    static final TestBindings OTHER_TLS =
+            new TestBindings(Map.of("tls-exporter", Octets.utf8("quite another channel")));
 
     @Override
     public List<String> types() {

@@ -4,7 +4,8 @@ import java.util.List;
 
 /// Fuzzes the server of XOAUTH2.
 final class XOAuth2FuzzTarget {
-    private static final List<String> ALPHABET = List.of("user=", "auth=", "Bearer ", "mF_9.B5f-4.1JqM", "alice@example.test", "\1", "=", "x", "\n", "\u00ff");
+    private static final List<String> ALPHABET = List.of(
+            "user=", "auth=", "Bearer ", "mF_9.B5f-4.1JqM", "alice@example.test", "\1", "=", "x", "\n", "\u00ff");
 
     private XOAuth2FuzzTarget() {}
 
