@@ -37,7 +37,7 @@ public final class MailDate {
                 Math.abs(minutes) % 60);
     }
 
-    /// The day of the week is not checked; the rest must be a date.
+    /// The day of the week is not checked, nor what follows the zone; the rest must be a date.
     public static Parsed<OffsetDateTime> parse(String text) {
         var cursor = new Cursor(text);
         Parsed<OffsetDateTime> none = Parsed.bad("this is no date");
@@ -53,11 +53,11 @@ public final class MailDate {
         int yearFrom = cursor.at;
         int year = year(number(cursor, 4), cursor.at - yearFrom);
         int hour = number(cursor, 2);
-        if (day < 0 || month < 0 || year < 0 || hour < 0 || !cursor.skip(':')) {
+        if (day < 0 || month < 0 || year < 0 || hour < 0 || !colon(cursor)) {
             return none;
         }
         int minute = number(cursor, 2);
-        int second = cursor.skip(':') ? number(cursor, 2) : 0;
+        int second = colon(cursor) ? number(cursor, 2) : 0;
         if (minute < 0 || second < 0 || !cursor.skipCfws()) {
             return none;
         }
@@ -67,6 +67,10 @@ public final class MailDate {
         } catch (DateTimeException impossible) {
             return none;
         }
+    }
+
+    private static boolean colon(Cursor cursor) {
+        return cursor.skipCfws() && cursor.skip(':');
     }
 
     private static int number(Cursor cursor, int digits) {
