@@ -19,6 +19,11 @@ import picocli.CommandLine.ScopeType;
             ServeCommand.class,
             SendCommand.class,
             SaslCommand.class,
+            AccountCommand.class,
+            AppPasswordCommand.class,
+            DomainCommand.class,
+            MailCommand.class,
+            LogCommand.class,
             ConfigCommand.class,
             CompletionCommand.class
         },

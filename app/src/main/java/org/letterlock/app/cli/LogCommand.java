@@ -1,0 +1,11 @@
+package org.letterlock.app.cli;
+
+import picocli.CommandLine.Command;
+
+/// `letterlock log …`.
+@Command(
+        name = "log",
+        description = "What was done to accounts, and who logged in.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {LogChangesCommand.class, LogLoginsCommand.class})
+final class LogCommand {}
