@@ -54,6 +54,7 @@ final class TestSite {
     final Spools spools;
     Store store = mail;
     SmtpLimits limits = SmtpLimits.USUAL;
+    Networks legacy = networks(CLIENT);
     Function<Peer, Transcript> transcripts = SmtpService.NO_TRANSCRIPTS;
 
     TestSite(Path folder) throws IOException {
@@ -100,10 +101,7 @@ final class TestSite {
     }
 
     SmtpService service(Role role) {
-        return service(
-                role == Role.LEGACY
-                        ? new PortPolicy(role, networks(CLIENT), Networks.NONE, false)
-                        : PortPolicy.of(role));
+        return service(role == Role.LEGACY ? new PortPolicy(role, legacy, Networks.NONE, false) : PortPolicy.of(role));
     }
 
     Talk talk(PortPolicy port) {
