@@ -29,13 +29,13 @@ final class Keys extends X509ExtendedKeyManager {
     @Override
     public @Nullable String chooseEngineServerAlias(
             String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
-        List<Integer> fitting = fitting(keyType).boxed().toList();
         String wanted = serverName(engine.getHandshakeSession());
-        return fitting.stream()
-                .filter(index -> CertificateNames.covers(keys.get(index).leaf(), wanted))
+        // A key of another kind that covers the name is asked for next: better that one than a wrong name now.
+        boolean covered = keys.stream().anyMatch(key -> CertificateNames.covers(key.leaf(), wanted));
+        return fitting(keyType)
+                .filter(index -> !covered || CertificateNames.covers(keys.get(index).leaf(), wanted))
+                .mapToObj(String::valueOf)
                 .findFirst()
-                .or(() -> fitting.stream().findFirst())
-                .map(String::valueOf)
                 .orElse(null);
     }
 

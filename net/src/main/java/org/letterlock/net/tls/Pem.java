@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 /// `RSA PRIVATE KEY` (RFC 8017 A.1.2) and `EC PRIVATE KEY` (RFC 5915).
 final class Pem {
     private static final Pattern BLOCK =
-            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----\\s*+([^-]*+)-----END \\1-----", Pattern.DOTALL);
+            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
 
     /// Keys and chains are a few KiB; whatever is larger is not one.
     private static final long MAX_FILE_OCTETS = 1 << 20;

@@ -15,17 +15,17 @@ import org.letterlock.net.tls.ServerTls;
 import org.letterlock.net.tls.TlsVersion;
 
 /// Both ends of one connection, over each of the ways there are.
-record Ends(Channel near, Channel far) implements AutoCloseable {
-    static final TestCertificates CERTIFICATES = TestCertificates.create();
+public record Ends(Channel near, Channel far) implements AutoCloseable {
+    public static final TestCertificates CERTIFICATES = TestCertificates.create();
 
-    enum Way {
+    public enum Way {
         MEMORY,
         TCP,
         MEMORY_TLS_1_3,
         TCP_TLS_1_3,
         TCP_TLS_1_2;
 
-        Ends open() throws Exception {
+        public Ends open() throws Exception {
             return switch (this) {
                 case MEMORY -> memory();
                 case TCP -> tcp();
@@ -36,12 +36,12 @@ record Ends(Channel near, Channel far) implements AutoCloseable {
         }
     }
 
-    static Ends memory() {
+    public static Ends memory() {
         MemoryChannel.Pair pair = MemoryChannel.pair();
         return new Ends(pair.client(), pair.server());
     }
 
-    static Ends tcp() throws IOException {
+    public static Ends tcp() throws IOException {
         try (var door = new ServerSocket()) {
             door.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             var socket = new Socket(door.getInetAddress(), door.getLocalPort());
@@ -49,18 +49,18 @@ record Ends(Channel near, Channel far) implements AutoCloseable {
         }
     }
 
-    static ServerTls serverTls(ServerTls.Settings settings) throws Exception {
+    public static ServerTls serverTls(ServerTls.Settings settings) throws Exception {
         TestCertificates.Issued issued = CERTIFICATES.issue("mx.example.test", "127.0.0.1");
         return ServerTls.of(() -> List.of(KeyAndChain.of(issued.key(), issued.chain())), settings);
     }
 
-    static ClientTls.Settings trusting() {
+    public static ClientTls.Settings trusting() {
         return ClientTls.Settings.DEFAULT
                 .withTrust(new ClientTls.Trust.Verified(List.of(CERTIFICATES.authority())))
                 .withServerName("mx.example.test");
     }
 
-    static Ends encrypted(Ends clear, TlsVersion version) throws Exception {
+    public static Ends encrypted(Ends clear, TlsVersion version) throws Exception {
         ServerTls server = serverTls(ServerTls.Settings.DEFAULT);
         ClientTls client = ClientTls.of(trusting().withVersions(version, version));
         CompletableFuture<Void> accepted = background(() -> clear.far.encrypt(server));
@@ -69,11 +69,11 @@ record Ends(Channel near, Channel far) implements AutoCloseable {
         return clear;
     }
 
-    interface Action {
+    public interface Action {
         void run() throws Exception;
     }
 
-    static CompletableFuture<Void> background(Action action) {
+    public static CompletableFuture<Void> background(Action action) {
         return CompletableFuture.runAsync(
                 () -> {
                     try {

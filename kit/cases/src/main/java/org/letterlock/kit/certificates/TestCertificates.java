@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
@@ -31,6 +32,7 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
@@ -40,6 +42,9 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 /// any thread.
 public final class TestCertificates {
     private static final Duration YEAR = Duration.ofDays(365);
+    /// The JDK spells RSASSA-PSS otherwise than the builder does.
+    private static final Provider SIGNING = new BouncyCastleProvider();
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Instant now;
@@ -192,7 +197,9 @@ public final class TestCertificates {
                     wanted.subject(),
                     keys.getPublic());
             extend(builder, wanted);
-            var signer = new JcaContentSignerBuilder(signature).build(issuerKeys.getPrivate());
+            var signer = new JcaContentSignerBuilder(signature)
+                    .setProvider(SIGNING)
+                    .build(issuerKeys.getPrivate());
             return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
         } catch (OperatorCreationException | CertIOException | GeneralSecurityException failed) {
             throw new IllegalStateException(failed);
