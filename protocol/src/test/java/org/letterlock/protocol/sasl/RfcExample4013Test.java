@@ -21,7 +21,7 @@ final class RfcExample4013Test {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\u0007", "\u0627\u0031", "\u00ad", "\ue000"})
+    @ValueSource(strings = {"\u0007", "\u06271", "\u00ad", "\ue000"})
     void refusesNamesAndTakesPasswordsAsTheyAre(String text) {
         assertThat(Saslprep.name(text)).isInstanceOf(Parsed.Bad.class);
         assertThat(Saslprep.password(Secret.utf8(text)))
@@ -40,8 +40,8 @@ final class RfcExample4013Test {
         var random = new Random(4013);
         int prepared = 0;
         for (int round = 0; round < 20_000; round++) {
-            String text = random.ints(1 + random.nextInt(4), 0, Character.MAX_CODE_POINT + 1)
-                    .map(point -> point & 0x3ff | (point % 3 == 0 ? point & 0x2fff : 0))
+            int most = random.nextBoolean() ? 0x700 : Character.MAX_CODE_POINT + 1;
+            String text = random.ints(1 + random.nextInt(4), 0, most)
                     .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                     .toString();
             if (Saslprep.name(text) instanceof Parsed.Ok<String>(String name)) {
