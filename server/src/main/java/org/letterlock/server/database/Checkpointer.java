@@ -6,13 +6,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// Copies committed pages from the write-ahead log into the database file, beside the writer: left to SQLite this
 /// happens in the commit that makes the log long, and whoever waits for that commit waits for two more syncs.
 ///
 /// The log starts over once all of it is copied and nobody reads from it. Under a steady load the copying never quite
 /// catches up, so the log would grow forever: when it has grown long the writer copies the small rest itself, between
-/// two commits.
+/// two commits. Where the disk is too slow even for that, the writer waits.
 final class Checkpointer implements Runnable {
     private static final System.Logger LOG = System.getLogger(Checkpointer.class.getName());
 
@@ -25,9 +26,17 @@ final class Checkpointer implements Runnable {
     /// The log's length in pages at which the writer lends a hand: 64 MiB.
     private static final int LONG_FRAMES = 16_384;
 
+    /// What may be written before the writer waits for the copying: the log's length on a slow disk.
+    private static final long TOO_LONG_OCTETS = 256 << 20;
+
     private final Path file;
     private final Thread thread;
+
+    /// Held while pages are copied.
+    private final ReentrantLock copying = new ReentrantLock();
+
     private long written;
+    private long sinceAssisted;
     private volatile boolean due;
     private volatile boolean behind;
     private volatile boolean closing;
@@ -40,6 +49,7 @@ final class Checkpointer implements Runnable {
     /// Called by the writer after each commit.
     void committed(long octets) {
         written += octets + COMMIT_OCTETS;
+        sinceAssisted += octets + COMMIT_OCTETS;
         if (written > DUE_OCTETS) {
             written = 0;
             due = true;
@@ -49,8 +59,9 @@ final class Checkpointer implements Runnable {
 
     /// Called by the writer between two commits.
     void assist(Connection writer) {
-        if (behind) {
+        if (behind || sinceAssisted > TOO_LONG_OCTETS) {
             behind = false;
+            sinceAssisted = 0;
             checkpoint(writer);
         }
     }
@@ -86,13 +97,16 @@ final class Checkpointer implements Runnable {
 
     /// @return the length of the log in pages; 0 if it is not known. A failure costs nothing but space: the pages stay
     /// in the log.
-    private static int checkpoint(Connection connection) {
+    private int checkpoint(Connection connection) {
+        copying.lock();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(PASSIVE)")) {
             return row.getInt(2);
         } catch (SQLException failed) {
             LOG.log(System.Logger.Level.DEBUG, "checkpoint: {0}", failed.getMessage());
             return 0;
+        } finally {
+            copying.unlock();
         }
     }
 }

@@ -11,6 +11,12 @@ public interface Database extends AutoCloseable {
     /// again, after everything it did was rolled back. What it throws unchecked, the caller gets.
     <T> T write(Work<T> work) throws StorageFailed;
 
+    /// About how many octets were handed in for writing and are not committed yet: a hint for callers that could carry
+    /// theirs another way.
+    default long waiting() {
+        return 0;
+    }
+
     /// Runs `work` in a read transaction: one consistent snapshot.
     <T> T read(Work<T> work) throws StorageFailed;
 

@@ -53,6 +53,11 @@ public final class SqliteDatabase implements Database {
     }
 
     @Override
+    public long waiting() {
+        return writer.waiting();
+    }
+
+    @Override
     public <T> T read(Work<T> work) throws StorageFailed {
         var pending = new Pending<>(work);
         if (!readers.accept(pending)) {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class Writer implements Runnable {
     private final Inbox inbox = new Inbox();
     private final ArrayDeque<Pending<?>> waiting = new ArrayDeque<>();
     private final Thread thread;
+    private final AtomicLong octetsWaiting = new AtomicLong();
     private volatile boolean closing;
 
     Writer(Path file, Connection connection) {
@@ -44,7 +46,12 @@ final class Writer implements Runnable {
 
     /// @return false once closed
     boolean accept(Pending<?> pending) {
+        octetsWaiting.addAndGet(pending.work.weight());
         return inbox.put(pending, thread);
+    }
+
+    long waiting() {
+        return octetsWaiting.get();
     }
 
     void close() {
@@ -58,7 +65,9 @@ final class Writer implements Runnable {
         while (true) {
             inbox.takeInto(waiting);
             if (!waiting.isEmpty()) {
-                commit(nextBatch());
+                List<Pending<?>> batch = nextBatch();
+                commit(batch);
+                octetsWaiting.addAndGet(-octets(batch));
                 checkpointer.assist(connection);
             } else if (!closing) {
                 LockSupport.park(this);

@@ -2,6 +2,7 @@ package org.letterlock.server.store;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -35,11 +37,8 @@ public final class Blobs {
 
     /// Moves a synced file among the blobs, and returns when its new name is on disk.
     void take(DeliveryId id, Path file) throws IOException {
+        Path shard = madeShard(id);
         Path target = path(id);
-        Path shard = shard(id);
-        if (!shards.containsKey(shard)) {
-            makeShard(shard);
-        }
         if (Files.exists(target)) {
             throw new FileAlreadyExistsException(target.toString());
         }
@@ -47,11 +46,31 @@ public final class Blobs {
         sync(shard);
     }
 
+    /// Writes a blob from memory, and returns when it and its name are on disk. What a crash leaves of it has no row.
+    void write(DeliveryId id, byte[] bytes, int length) throws IOException {
+        Path shard = madeShard(id);
+        Path target = path(id);
+        try (FileChannel channel = FileChannel.open(
+                target,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                DataFolder.mode(target, "rw-------"))) {
+            for (ByteBuffer rest = ByteBuffer.wrap(bytes, 0, length); rest.hasRemaining(); ) {
+                channel.write(rest);
+            }
+            channel.force(true);
+        }
+        sync(shard);
+    }
+
     /// Two threads may make the same shard; each syncs its name before it goes on.
-    private void makeShard(Path shard) throws IOException {
-        Files.createDirectories(shard);
-        sync(folder);
-        shards.put(shard, true);
+    private Path madeShard(DeliveryId id) throws IOException {
+        Path shard = shard(id);
+        if (!shards.containsKey(shard)) {
+            Files.createDirectories(shard);
+            sync(folder);
+            shards.put(shard, true);
+        }
+        return shard;
     }
 
     /// A folder's entries are on disk once the folder is synced. Windows has no such call, and needs none.

@@ -12,8 +12,9 @@ import org.letterlock.server.database.Statements;
 
 /// The rows of one delivery. The hot path of the server: three statements for one recipient, two more for each other.
 ///
+/// @param recipients each once
 /// @param body the bytes for the row; null when they are a file among the blobs
-record DeliveryRows(
+public record DeliveryRows(
         DeliveryId id,
         String returnPath,
         List<AccountId> recipients,
@@ -24,13 +25,17 @@ record DeliveryRows(
     /// What the rows take beside the body, about.
     private static final int ROW_OCTETS = 256;
 
-    static DeliveryRows of(Store.Delivery delivery) {
-        byte[] body =
-                switch (delivery.body()) {
-                    case Body.Small(byte[] bytes, int length) ->
-                        bytes.length == length ? bytes : Arrays.copyOf(bytes, length);
-                    case Body.Large _ -> null;
-                };
+    /// With the bytes in the row.
+    static DeliveryRows holding(Store.Delivery delivery, byte[] bytes, int length) {
+        return of(delivery, bytes.length == length ? bytes : Arrays.copyOf(bytes, length));
+    }
+
+    /// With the bytes in a blob named by the id.
+    static DeliveryRows naming(Store.Delivery delivery) {
+        return of(delivery, null);
+    }
+
+    private static DeliveryRows of(Store.Delivery delivery, byte @Nullable [] body) {
         return new DeliveryRows(
                 delivery.id(),
                 delivery.returnPath(),
