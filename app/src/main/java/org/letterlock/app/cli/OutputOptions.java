@@ -89,13 +89,13 @@ final class OutputOptions {
 
     /// Whether standard error is a terminal. Java tells only of the other two; Linux tells where it leads.
     private static boolean terminal(Surroundings surroundings) {
-        if (surroundings.err() != System.err) {
+        if (!surroundings.err().equals(System.err)) {
             return false;
         }
         try {
             return Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString().matches("/dev/(pts/|tty).*");
         } catch (IOException | UnsupportedOperationException noLinux) {
-            return System.console() != null && System.console().isTerminal();
+            return System.console().isTerminal();
         }
     }
 

@@ -170,10 +170,10 @@ final class Preset {
                             + "-command or " + key + "-env");
                 } else if (!KEYS.contains(key)) {
                     wrong.add(line + "account " + name + " has an unknown setting " + key);
-                } else if (!(value instanceof String)) {
-                    wrong.add(line + key + " must be a text in quotes");
+                } else if (value instanceof String text) {
+                    fields.put(key, text);
                 } else {
-                    fields.put(key, (String) value);
+                    wrong.add(line + key + " must be a text in quotes");
                 }
             }
             if (!wrong.isEmpty()) {

@@ -95,8 +95,7 @@ final class SaslDecodeCommand implements Callable<Integer> {
                     throw new CommandFailed(
                             ExitCode.NO_INPUT,
                             "there is no such file. If that was a blob: it may hold a password, so it is not taken "
-                                    + "from the command line, which every user of this machine can read; use "
-                                    + "`printf %s BLOB | letterlock sasl decode`");
+                                    + "from the command line, which every user of this machine can read; pipe it in");
                 }
                 try (var in = Files.newInputStream(named)) {
                     return in.readNBytes(LIMIT);

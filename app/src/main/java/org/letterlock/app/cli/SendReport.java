@@ -50,7 +50,7 @@ record SendReport(
             case Outcome.Receipted(Receipt receipt) ->
                 receipt.refused().stream()
                         .map(each -> exitCode(each.reply()))
-                        .min(Comparator.comparing(code -> code.code)) // 69 before 75
+                        .min(Comparator.comparingInt(code -> code.code)) // 69 before 75
                         .orElse(ExitCode.OK);
         };
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.letterlock.net.channel.Channel;
 import org.letterlock.net.channel.HungUp;
@@ -90,7 +91,7 @@ final class ScriptedServer {
         try (var pair = MemoryChannel.pair()) {
             Thread server = Thread.ofVirtual().name("script").start(() -> {
                 try (Channel channel = pair.server()) {
-                    perform(channel, pair, done);
+                    perform(channel, pair::later, done);
                 } catch (Exception | AssertionError failed) {
                     wrong.add(failed);
                 }
@@ -110,7 +111,20 @@ final class ScriptedServer {
         }
     }
 
-    private void perform(Channel channel, MemoryChannel.Pair pair, AtomicBoolean done) throws Exception {
+    /// Plays the script on a real connection, whose other end is elsewhere.
+    ///
+    /// @return the octets of the message
+    String perform(Channel channel) throws Exception {
+        perform(
+                channel,
+                _ -> {
+                    throw new AssertionError("no script can change the time of a real connection");
+                },
+                new AtomicBoolean());
+        return message.toString();
+    }
+
+    private void perform(Channel channel, Consumer<Duration> time, AtomicBoolean done) throws Exception {
         channel.patience(Duration.ofDays(365));
         for (String line : script.lines().map(String::strip).filter(each -> !each.isEmpty()).toList()) {
             String argument = line.length() > 3 ? line.substring(3) : "";
@@ -122,7 +136,7 @@ final class ScriptedServer {
                 case "C." -> hearMessage(channel);
                 case "C#" -> hearOctets(channel, Integer.parseInt(argument));
                 default -> {
-                    if (effect(line, channel, pair, done)) {
+                    if (effect(line, channel, time, done)) {
                         return;
                     }
                 }
@@ -132,7 +146,7 @@ final class ScriptedServer {
         hearRest(channel);
     }
 
-    private boolean effect(String line, Channel channel, MemoryChannel.Pair pair, AtomicBoolean done)
+    private boolean effect(String line, Channel channel, Consumer<Duration> time, AtomicBoolean done)
             throws Exception {
         switch (line) {
             case "!tls" -> channel.encrypt(tls.orElseThrow());
@@ -143,7 +157,7 @@ final class ScriptedServer {
             case "!stall" -> {
                 channel.flush();
                 while (!done.get()) {
-                    pair.later(Duration.ofHours(1));
+                    time.accept(Duration.ofHours(1));
                     Thread.yield();
                 }
                 return true;
