@@ -21,7 +21,8 @@ final class AuthExchange {
     private final Recording recording;
     private final SmtpLimits limits;
     private final String mechanism;
-    private int step;
+    private int said;
+    private int heard;
 
     AuthExchange(Channel channel, Recording recording, SmtpLimits limits, String mechanism) {
         this.channel = channel;
@@ -146,7 +147,8 @@ final class AuthExchange {
 
     private void describe(boolean fromClient, byte[] decoded) {
         if (recording.isOn()) {
-            recording.note(SaslDescription.describe(mechanism, fromClient, step++, decoded));
+            int step = fromClient ? heard++ : said++;
+            recording.note(SaslDescription.describe(mechanism, fromClient, step, decoded));
         }
     }
 }
