@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Set;
 import org.letterlock.protocol.text.Base64Text;
 import org.letterlock.protocol.text.Secret;
 
@@ -16,6 +17,10 @@ public final class SaslDescription {
     private static final int MAX_SHOWN = 512;
 
     private static final byte[] NTLM_SIGNATURE = "NTLMSSP\0".getBytes(StandardCharsets.US_ASCII);
+
+    /// Ours, and those of servers that end theirs in a NUL.
+    private static final Set<String> LOGIN_PROMPTS =
+            Set.of("username:", "password:", "user name\0", "user name:", "username\0", "password\0");
 
     private final boolean showSecrets;
 
@@ -70,8 +75,7 @@ public final class SaslDescription {
         if (isCramAnswer(text)) {
             return description.client("CRAM-MD5", 0, decoded);
         }
-        if (text.toLowerCase(Locale.ROOT).startsWith("user")
-                || text.toLowerCase(Locale.ROOT).startsWith("pass")) {
+        if (LOGIN_PROMPTS.contains(text.toLowerCase(Locale.ROOT))) {
             return description.server("LOGIN", decoded);
         }
         return text.startsWith("{")
@@ -86,11 +90,14 @@ public final class SaslDescription {
         return switch (mechanism) {
             case "PLAIN" -> plain(message);
             case "LOGIN" ->
-                step == 0 ? "LOGIN: name " + quoted(message) : "LOGIN: password=" + secret(message, 0, message.length);
+                step == 0
+                        ? "LOGIN: name " + name(message, 0, message.length)
+                        : "LOGIN: password=" + secret(message, 0, message.length);
             case "CRAM-MD5" -> cram(message);
             case "XOAUTH2", "OAUTHBEARER" -> step == 0 ? bearer(mechanism, message) : resigned(mechanism, message);
-            case "EXTERNAL" -> message.length == 0 ? "EXTERNAL: as oneself" : "EXTERNAL: authzid=" + quoted(message);
-            case "ANONYMOUS" -> "ANONYMOUS: trace " + quoted(message);
+            case "EXTERNAL" ->
+                message.length == 0 ? "EXTERNAL: as oneself" : "EXTERNAL: authzid=" + name(message, 0, message.length);
+            case "ANONYMOUS" -> "ANONYMOUS: trace " + name(message, 0, message.length);
             case "NTLM" -> ntlm(message);
             default -> shown(mechanism) + ": " + secret(message, 0, message.length);
         };
@@ -118,14 +125,17 @@ public final class SaslDescription {
         if (second < 0) {
             return "PLAIN: malformed, fewer than two NULs in " + secret(message, 0, message.length);
         }
+        if (second == message.length - 1) {
+            return "PLAIN: malformed, nothing after the second NUL in " + secret(message, 0, message.length);
+        }
         return "PLAIN: authzid=" + quoted(message, 0, first) + " authcid=" + quoted(message, first + 1, second)
                 + " password=" + secret(message, second + 1, message.length);
     }
 
     private String cram(byte[] message) {
-        int space = latin(message).lastIndexOf(' ');
-        return space < 0
-                ? "CRAM-MD5: malformed, no space in " + secret(message, 0, message.length)
+        int space = message.length - 2 * Md5State.LENGTH - 1;
+        return !isCramAnswer(latin(message))
+                ? "CRAM-MD5: malformed, not a name, a space and 32 digits in " + secret(message, 0, message.length)
                 : "CRAM-MD5: name=" + quoted(message, 0, space) + " digest="
                         + secret(message, space + 1, message.length);
     }
@@ -151,10 +161,12 @@ public final class SaslDescription {
         if (field.regionMatches(true, 0, "auth=Bearer ", 0, 12)) {
             return "auth=Bearer " + secret(message, from + 12, to);
         }
-        if (looksLikeHeader(field)) {
+        if (looksLikeHeader(field) && field.indexOf(',', field.indexOf(',') + 1) == field.length() - 1) {
             return quoted(message, from, to);
         }
-        return switch (equals < 0 ? "" : field.substring(0, equals).toLowerCase(Locale.ROOT)) {
+        // Blanks, or the two characters `^A`, typed for the octet 1: the token stands in what seems to be the name.
+        boolean joined = field.contains("auth=");
+        return switch (joined || equals < 0 ? "" : field.substring(0, equals).toLowerCase(Locale.ROOT)) {
             case "user", "host", "port" -> field.substring(0, equals + 1) + quoted(message, from + equals + 1, to);
             default -> secret(message, from, to);
         };
@@ -183,7 +195,7 @@ public final class SaslDescription {
             default -> quoted(message, 0, text.indexOf(','));
         };
         int authzid = text.indexOf(',') + 1;
-        String actingAs = second > authzid + 2 ? ", authzid=" + quoted(message, authzid + 2, second) : "";
+        String actingAs = text.startsWith("a=", authzid) ? ", authzid=" + quoted(message, authzid + 2, second) : "";
         return scramFields("SCRAM client-first: " + binding + actingAs + ",", message, second + 1);
     }
 
@@ -270,6 +282,16 @@ public final class SaslDescription {
         }
         String end = Field.endsInLineBreak(message, from, to) ? ", ends in a line break" : "";
         return "…(" + (to - from) + " octets" + end + ")";
+    }
+
+    /// A name, unless it looks like a whole message of another mechanism, which may hold a secret.
+    private String name(byte[] message, int from, int to) {
+        for (int at = from; at < to; at++) {
+            if (message[at] >= 0 && message[at] < ' ' && message[at] != '\r' && message[at] != '\n') {
+                return "malformed, " + secret(message, from, to);
+            }
+        }
+        return quoted(message, from, to);
     }
 
     private static String quoted(byte[] message) {

@@ -27,7 +27,7 @@ final class SaslDescriptionTest {
                     PLAIN | alice^0secret | PLAIN: malformed, fewer than two NULs in …(12 octets)
                     LOGIN | alice | LOGIN: name "alice"
                     CRAM-MD5 | tim b913a602c7eda7a495b4e6e7334d3890 | CRAM-MD5: name="tim" digest=…(32 octets)
-                    CRAM-MD5 | nonsense | CRAM-MD5: malformed, no space in …(8 octets)
+                    CRAM-MD5 | nonsense | CRAM-MD5: malformed, not a name, a space and 32 digits in …(8 octets)
                     SCRAM-SHA-1 | n,,n=user,r=fyko | SCRAM client-first: n (no channel binding), name="user", r=…
                     SCRAM-SHA-1 | y,a=bob,n=user,r=fyko | SCRAM client-first: y (channel binding known, none seen offered), authzid="bob", name="user", r=…
                     SCRAM-SHA-1-PLUS | p=tls-exporter,,n=user,r=fyko | SCRAM client-first: "p=tls-exporter", name="user", r=…
@@ -91,11 +91,48 @@ final class SaslDescriptionTest {
                 .isEqualTo("NTLM: 14 octets that are no NTLM message");
     }
 
+    /// What people send by mistake holds their password in places where a name should be.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    LOGIN | ^0alice^0hunter2
+                    EXTERNAL | ^0alice^0hunter2
+                    ANONYMOUS | ^0alice^0hunter2
+                    PLAIN | alice^0hunter2
+                    PLAIN | alice^0hunter2^0
+                    PLAIN | ^0alice^0^0hunter2
+                    PLAIN | hunter2
+                    CRAM-MD5 | alice hunter2
+                    CRAM-MD5 | hunter2 x
+                    XOAUTH2 | user=alice auth=Bearer hunter2^A^A
+                    XOAUTH2 | user=alice^^Aauth=Bearer hunter2^^A^^A
+                    XOAUTH2 | hunter2
+                    OAUTHBEARER | n,a=alice,auth=Bearer hunter2^A^A
+                    OAUTHBEARER | n,a=alice,^Ahunter2^A^A
+                    SCRAM-SHA-1 | hunter2
+                    SCRAM-SHA-1 | n,hunter2,n=alice,r=x
+                    SCRAM-SHA-1 | n,,n=alice,r=x,p=hunter2
+                    NTLM | hunter2
+                    """)
+    void misplacedSecretsAreMaskedToo(String mechanism, String message) {
+        byte[] octets = octets(message.replace("^^A", "\\1"));
+        for (int step = 0; step < 2; step++) {
+            assertThat(SaslDescription.describe(mechanism, true, step, octets)).doesNotContain("hunter2");
+        }
+        assertThat(SaslDescription.guess(octets, false)).doesNotContain("hunter2");
+    }
+
+    @Test
+    void aPasswordIsNoPrompt() {
+        for (String secret : List.of("password1", "userpass", "Passw0rd:")) {
+            assertThat(SaslDescription.guess(octets(secret), false)).startsWith("unknown: …(");
+        }
+    }
+
     /// Only for those who ask.
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     PLAIN | ^0alice^0hunter2 | PLAIN: authzid="" authcid="alice" password="hunter2"
-                    CRAM-MD5 | tim b913 | CRAM-MD5: name="tim" digest="b913"
+                    CRAM-MD5 | tim b913a602c7eda7a495b4e6e7334d3890 | CRAM-MD5: name="tim" digest="b913a602c7eda7a495b4e6e7334d3890"
                     XOAUTH2 | user=a^Aauth=Bearer abc^A^A | XOAUTH2: user="a" auth=Bearer "abc"
                     SCRAM-SHA-1 | c=biws,r=fyko,p=AAEC | SCRAM client-final: channel binding "n,,", r="fyko", proof=3 octets 000102
                     """)
