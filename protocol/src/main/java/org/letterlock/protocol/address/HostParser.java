@@ -87,8 +87,8 @@ final class HostParser {
         }
     }
 
-    /// RFC 5892 §2.1 `LetterDigits` in lower case, its exceptions (§2.6), and the hyphen: no symbols, no marks that look
-    /// like a slash or a dot.
+    /// RFC 5892 §2.1 `LetterDigits` in lower case, its exceptions (§2.6), and the hyphen: no symbols, no marks that
+    /// look like a slash or a dot.
     private static boolean isLabelCharacter(int c) {
         return switch (Character.getType(c)) {
             case Character.LOWERCASE_LETTER,

@@ -57,14 +57,17 @@ sealed interface Part {
         @Override
         public void writeBody(OutputStream out) throws IOException {
             var normalizer = new CrlfNormalizer();
+            int last = '\n';
             try (InputStream in = source.open()) {
                 byte[] piece = new byte[16 * 1024];
                 for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
                     normalizer.write(piece, 0, n, out::write);
+                    last = n > 0 ? piece[n - 1] : last;
                 }
             }
-            out.write('\r');
-            out.write('\n');
+            if (last != '\n' && last != '\r') { // either of them was written as CRLF
+                out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+            }
         }
     }
 
