@@ -43,7 +43,9 @@ final class AccountPasswdCommand implements Callable<Integer> {
             if (remove) {
                 return say(AdministrationOptions.granted(register.removePassword(address)), Optional.empty());
             }
-            register.find(address).orElseThrow(() -> AccountViews.nobody(address));
+            if (register.find(address).isEmpty()) {
+                throw AccountViews.nobody(address); // before anybody is asked to type
+            }
             var chosen = password.choose(surroundings, register, "New password for " + address + ": ");
             try (var secret = chosen.secret()) {
                 return say(AdministrationOptions.granted(register.setPassword(address, secret)), chosen.shown());

@@ -85,14 +85,9 @@ final class Values {
     /// A time with a unit, `"5m"`.
     static Function<Object, Parsed<Duration>> duration(Duration min, Duration max) {
         return value -> {
-            if (value instanceof String text && DURATION.matcher(text.strip()) instanceof Matcher m && m.matches()) {
-                long count = Long.parseLong(m.group(1));
-                Duration duration = switch (m.group(2)) {
-                    case "ms" -> Duration.ofMillis(count);
-                    case "s" -> Duration.ofSeconds(count);
-                    case "m" -> Duration.ofMinutes(count);
-                    default -> Duration.ofHours(count);
-                };
+            Matcher matcher = DURATION.matcher(value instanceof String text ? text.strip() : "");
+            if (matcher.matches()) {
+                Duration duration = duration(Long.parseLong(matcher.group(1)), matcher.group(2));
                 if (duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0) {
                     return Parsed.ok(duration);
                 }
@@ -101,6 +96,15 @@ final class Values {
                     value,
                     "a time with its unit, such as \"30s\", \"5m\" or \"1h\", from " + words(min) + " to "
                             + words(max));
+        };
+    }
+
+    private static Duration duration(long count, String unit) {
+        return switch (unit) {
+            case "ms" -> Duration.ofMillis(count);
+            case "s" -> Duration.ofSeconds(count);
+            case "m" -> Duration.ofMinutes(count);
+            default -> Duration.ofHours(count);
         };
     }
 

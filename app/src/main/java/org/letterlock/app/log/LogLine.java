@@ -24,9 +24,11 @@ final class LogLine {
                 .append(level.getName())
                 .repeat(' ', LEVEL_WIDTH + 1 - level.getName().length());
         appendPrintable(message, line);
+        String link = ": ";
         for (Throwable each = thrown; each != null; each = each.getCause()) {
-            line.append(each == thrown ? ": " : "; caused by ");
+            line.append(link);
             appendPrintable(each.toString(), line);
+            link = "; caused by ";
         }
         line.append('\n');
         if (thrown instanceof RuntimeException || thrown instanceof Error) {

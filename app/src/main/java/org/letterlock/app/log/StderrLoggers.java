@@ -62,7 +62,7 @@ public final class StderrLoggers extends System.LoggerFinder {
                         level,
                         parameters == null || parameters.length == 0
                                 ? message
-                                : MessageFormat.format(message, (Object[]) parameters),
+                                : MessageFormat.format(message, parameters),
                         null);
             }
         }

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.letterlock.net.tls.ServerTls;
 import org.letterlock.net.tls.UnusableKey;
@@ -33,8 +34,8 @@ final class CertificateWatch implements AutoCloseable {
                 Thread.ofPlatform().daemon().name("certificates").factory());
         var watch = new CertificateWatch(keys, clock, timer);
         watch.warnOfExpiry();
-        timer.scheduleWithFixedDelay(watch::look, 1, 1, TimeUnit.MINUTES);
-        timer.scheduleWithFixedDelay(watch::warnOfExpiry, 1, 1, TimeUnit.DAYS);
+        ScheduledFuture<?> _ = timer.scheduleWithFixedDelay(watch::look, 1, 1, TimeUnit.MINUTES);
+        ScheduledFuture<?> _ = timer.scheduleWithFixedDelay(watch::warnOfExpiry, 1, 1, TimeUnit.DAYS);
         return watch;
     }
 

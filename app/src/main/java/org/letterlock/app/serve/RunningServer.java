@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.letterlock.app.config.Configuration;
@@ -41,23 +43,20 @@ public final class RunningServer {
     /// Of the heap, for all messages on their way in together; beyond it they go to files.
     private static final int SPOOL_SHARE_OF_HEAP = 8;
 
-    private final OpenFolder folder;
     private final RegisteredAccounts accounts;
     private final CertificateWatch certificates;
     private final List<Listener> listeners;
     private final List<BoundListener> bound;
 
     private RunningServer(
-            OpenFolder folder,
-            RegisteredAccounts accounts,
-            CertificateWatch certificates,
-            List<Listener> listeners,
-            List<BoundListener> bound) {
-        this.folder = folder;
+            RegisteredAccounts accounts, CertificateWatch certificates, Map<Listener, Service> listeners) {
         this.accounts = accounts;
         this.certificates = certificates;
-        this.listeners = listeners;
-        this.bound = bound;
+        this.listeners = List.copyOf(listeners.keySet());
+        this.bound = listeners.entrySet().stream()
+                .map(each -> new BoundListener(
+                        each.getValue().settings(), each.getKey().address()))
+                .toList();
     }
 
     /// Starts on a folder that this process has claimed, and listens when this returns. The folder stays the caller's
@@ -71,50 +70,25 @@ public final class RunningServer {
             throws CannotStart {
         Map<TlsVersion, ServerTls> keys = keys(configuration);
         try {
-            Spools spools = Spools.open(
-                    folder.folder().spool(), Runtime.getRuntime().maxMemory() / SPOOL_SHARE_OF_HEAP);
             SqliteStore store = folder.store();
             var ids = new DeliveryIds(clock, random);
-            var router = new Router(store, ids, clock);
+            var spools = Spools.open(
+                    folder.folder().spool(), Runtime.getRuntime().maxMemory() / SPOOL_SHARE_OF_HEAP);
             var accounts = RegisteredAccounts.open(
                     folder.database(),
                     folder.pepper(),
                     random,
                     clock,
                     Thread.ofPlatform().daemon().name("accounts ", 0).factory());
-            var services = new ArrayList<Service>();
-            for (ListenerSettings settings : configuration.listeners()) {
-                ServerTls tls = keys.get(settings.tlsFloor());
-                services.add(new Service(
-                        settings,
-                        tls,
-                        new SmtpService(
-                                configuration.hostname(),
-                                settings.policy(),
-                                settings.limits(),
-                                accounts,
-                                router,
-                                spools,
-                                Optional.of(tls),
-                                clock,
-                                random,
-                                SmtpService.NO_TRANSCRIPTS,
-                                settings.oldOutlookAuthLine())));
-            }
             try {
+                var shared = new Shared(
+                        configuration.hostname(), accounts, new Router(store, ids, clock), spools, clock, random);
+                List<Service> services = services(configuration, keys, shared);
                 refuseToRelay(configuration, services, folder);
-                var listeners = listen(services);
+                Map<Listener, Service> listeners = listen(services);
                 sweep(store, ids);
-                var bound = new ArrayList<BoundListener>();
-                listeners.forEach((listener, service) ->
-                        bound.add(new BoundListener(service.settings(), listener.address())));
-                return new RunningServer(
-                        folder,
-                        accounts,
-                        CertificateWatch.start(keys.values(), clock),
-                        List.copyOf(listeners.keySet()),
-                        List.copyOf(bound));
-            } catch (CannotStart reason) {
+                return new RunningServer(accounts, CertificateWatch.start(keys.values(), clock), listeners);
+            } catch (CannotStart | StorageFailed reason) {
                 accounts.close();
                 throw reason;
             }
@@ -123,6 +97,45 @@ public final class RunningServer {
         } catch (StorageFailed failed) {
             throw OpenFolder.storage(failed);
         }
+    }
+
+    /// What all listeners share.
+    private record Shared(
+            Host.Domain site,
+            RegisteredAccounts accounts,
+            Router router,
+            Spools spools,
+            InstantSource clock,
+            RandomGenerator random) {
+        Service service(ListenerSettings settings, ServerTls tls) {
+            return new Service(
+                    settings,
+                    tls,
+                    new SmtpService(
+                            site,
+                            settings.policy(),
+                            settings.limits(),
+                            accounts,
+                            router,
+                            spools,
+                            Optional.of(tls),
+                            clock,
+                            random,
+                            SmtpService.NO_TRANSCRIPTS,
+                            settings.oldOutlookAuthLine()));
+        }
+    }
+
+    private static List<Service> services(
+            Configuration configuration, Map<TlsVersion, ServerTls> keys, Shared shared) {
+        var services = new ArrayList<Service>();
+        for (ListenerSettings settings : configuration.listeners()) {
+            ServerTls tls = keys.get(settings.tlsFloor());
+            if (tls != null) { // there is one for every floor
+                services.add(shared.service(settings, tls));
+            }
+        }
+        return services;
     }
 
     private record Service(ListenerSettings settings, ServerTls tls, SmtpService smtp) {}
@@ -174,7 +187,7 @@ public final class RunningServer {
 
     /// Opens every port of every listener, or none.
     private static Map<Listener, Service> listen(List<Service> services) throws CannotStart {
-        var open = new java.util.LinkedHashMap<Listener, Service>();
+        var open = new LinkedHashMap<Listener, Service>();
         var failures = new ArrayList<BindFailed>();
         for (Service service : services) {
             int port = service.settings().port();
@@ -246,7 +259,7 @@ public final class RunningServer {
     /// @return whether all of them ended by themselves
     public boolean stop(Duration patience) {
         certificates.close();
-        var ended = new java.util.concurrent.atomic.AtomicBoolean(true);
+        var ended = new AtomicBoolean(true);
         List<Thread> draining = listeners.stream()
                 .map(listener -> Thread.ofVirtual().start(() -> {
                     if (!listener.drain(patience)) {
