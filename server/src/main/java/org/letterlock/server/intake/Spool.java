@@ -31,7 +31,7 @@ public final class Spool implements AutoCloseable {
 
     Spool(Spools spools, long announced) {
         this.spools = spools;
-        int wanted = announced <= 0 ? LEAST : (int) Math.clamp(announced + STAMP, LEAST, Body.SMALL_LIMIT);
+        int wanted = announced <= 0 ? LEAST : Math.clamp(announced + STAMP, LEAST, Body.SMALL_LIMIT);
         if (wanted > LEAST && spools.take(wanted)) {
             buffer = new byte[wanted];
         } else {

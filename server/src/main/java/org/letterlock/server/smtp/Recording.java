@@ -19,7 +19,7 @@ final class Recording {
     }
 
     boolean isOn() {
-        return transcript != Transcript.NONE;
+        return !transcript.equals(Transcript.NONE);
     }
 
     void command(Command command) {

@@ -101,7 +101,7 @@ final class SmtpAuthTest {
             })
     void everyMechanismRightAndWrong(String mechanism) throws Exception {
         site.accounts.token("good-token", ALICE, Set.of());
-        boolean bearer = mechanism.endsWith("2") && mechanism.startsWith("X") || mechanism.equals("OAUTHBEARER");
+        boolean bearer = mechanism.equals("XOAUTH2") || mechanism.equals("OAUTHBEARER");
         boolean cram = mechanism.equals("CRAM-MD5");
         try (Talk talk = encrypted()) {
             assertThat(converse(talk, mechanism, credentials(bearer, bearer ? "bad-token" : "wrong")))
@@ -321,20 +321,14 @@ final class SmtpAuthTest {
         int later = 0;
         for (int connection = 0; connection < 10; connection++) {
             try (Talk talk = encrypted()) {
-                String reply;
-                for (int i = 0;
-                        i < 150
-                                && !(reply = talk.say(
-                                                "AUTH PLAIN " + Talk.plain(ALICE, "guess" + connection + "." + i)))
-                                        .startsWith("421");
-                        i++) {
-                    refused += reply.startsWith("535") ? 1 : 0;
-                    later += reply.startsWith("454") ? 1 : 0;
-                    assertThat(reply).matches("(535 5\\.7\\.8|454 4\\.7\\.0) .*");
+                for (int i = 0; i < 100; i++) {
+                    String reply = talk.say("AUTH PLAIN " + Talk.plain(ALICE, "guess" + connection + "." + i));
+                    refused += reply.startsWith("535 5.7.8 ") ? 1 : 0;
+                    later += reply.startsWith("454 4.7.0 ") ? 1 : 0;
                 }
             }
         }
-        assertThat(refused + later).isGreaterThanOrEqualTo(1000);
+        assertThat(refused + later).isEqualTo(1000);
         assertThat(refused).as("guesses that were answered").isLessThan(1000);
     }
 

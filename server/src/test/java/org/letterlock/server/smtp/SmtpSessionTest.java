@@ -79,8 +79,14 @@ final class SmtpSessionTest {
     @Test
     void pipelining() throws Exception {
         try (Talk talk = site.talk(Role.MX)) {
-            talk.send("EHLO c.test\r\nMAIL FROM:<f@other.test>\r\nRCPT TO:<nobody@example.test>\r\n"
-                    + "RCPT TO:<bob@example.test>\r\nRCPT TO:<x@other.test>\r\nDATA\r\n");
+            talk.send("""
+                EHLO c.test
+                MAIL FROM:<f@other.test>
+                RCPT TO:<nobody@example.test>
+                RCPT TO:<bob@example.test>
+                RCPT TO:<x@other.test>
+                DATA
+                """.replace("\n", "\r\n"));
             assertThat(List.of(talk.reply(), talk.reply(), talk.reply(), talk.reply(), talk.reply(), talk.reply()))
                     .extracting(reply -> reply.substring(0, 9))
                     .containsExactly("250-mail.", "250 2.1.0", "550 5.1.1", "250 2.1.5", "550 5.7.1", "354 End d");
@@ -199,12 +205,7 @@ final class SmtpSessionTest {
     void aReceiptFromOneOfOurPeopleWorks() throws Exception {
         try (Talk talk = site.ready(Role.SUBMISSION)) {
             talk.mail("", "bob@example.test");
-            talk.say(
-                    "From: alice@example.test\r\n"
-                            + "Content-Type: multipart/report; report-type=disposition-notification\r\n"
-                            + "\r\n"
-                            + ".",
-                    "250 2.0.0");
+            talk.say("From: alice@example.test\r\nContent-Type: multipart/report\r\n\r\n.", "250 2.0.0");
             talk.mail("", "bob@example.test");
             talk.say("From: bob@example.test\r\n\r\n.", "550 5.7.1");
         }
