@@ -34,7 +34,7 @@ public record AddressList(List<Address> addresses) {
         return addresses.stream()
                 .flatMap(address -> switch (address) {
                     case Address.Single(NamedMailbox mailbox) -> List.of(mailbox).stream();
-                    case Address.Group(_, List<NamedMailbox> members) -> members.stream();
+                    case Address.Group(var _, List<NamedMailbox> members) -> members.stream();
                 })
                 .toList();
     }
@@ -149,7 +149,8 @@ public record AddressList(List<Address> addresses) {
                 if (cursor.is('<')) { // `a@example.test <a@example.test>`, as Exchange writes it
                     return angle(mailbox.text());
                 }
-                return Parsed.ok(new Address.Single(NamedMailbox.of(EncodedWord.decode(cursor.lastComment()), mailbox)));
+                return Parsed.ok(
+                        new Address.Single(NamedMailbox.of(EncodedWord.decode(cursor.lastComment()), mailbox)));
             });
         }
 

@@ -37,7 +37,8 @@ public record Attachment(String name, MediaType type, String contentId, Source s
 
     /// Referred to by its name.
     public static Attachment of(String name, MediaType type, Source source) {
-        return new Attachment(name, type, name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1), source);
+        return new Attachment(
+                name, type, name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1), source);
     }
 
     /// Of octets in memory.

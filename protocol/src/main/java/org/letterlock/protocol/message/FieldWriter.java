@@ -77,7 +77,9 @@ final class FieldWriter {
     }
 
     private static boolean mustEncode(String word) {
-        return word.contains("=?") || word.length() > LONGEST_WORD || word.chars().anyMatch(c -> c >= 0x7f);
+        return word.contains("=?")
+                || word.length() > LONGEST_WORD
+                || word.chars().anyMatch(c -> c >= 0x7f);
     }
 
     private static String fold(String name, List<String> tokens) {

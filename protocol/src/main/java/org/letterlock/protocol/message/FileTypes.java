@@ -161,7 +161,10 @@ public final class FileTypes {
         }
         CoderResult result = StandardCharsets.UTF_8
                 .newDecoder()
-                .decode(ByteBuffer.wrap(beginning), CharBuffer.allocate(beginning.length), beginning.length < BEGINNING);
+                .decode(
+                        ByteBuffer.wrap(beginning),
+                        CharBuffer.allocate(beginning.length),
+                        beginning.length < BEGINNING);
         return !result.isError();
     }
 }

@@ -40,7 +40,8 @@ public final class HeaderCollector {
             return true;
         }
         for (int i = from; i < length - 1; i++) {
-            if (kept[i] == '\n' && (kept[i + 1] == '\n' || (kept[i + 1] == '\r' && i + 2 < length && kept[i + 2] == '\n'))) {
+            if (kept[i] == '\n'
+                    && (kept[i + 1] == '\n' || (kept[i + 1] == '\r' && i + 2 < length && kept[i + 2] == '\n'))) {
                 return true;
             }
         }

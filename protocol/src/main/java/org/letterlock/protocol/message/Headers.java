@@ -138,8 +138,8 @@ public final class Headers {
 
     /// The addresses of all fields of that name together; an empty list if there is none.
     public Parsed<AddressList> addresses(String name) {
-        return AddressList.parse(String.join(
-                ",", named(name).stream().map(this::text).toList()));
+        return AddressList.parse(
+                String.join(",", named(name).stream().map(this::text).toList()));
     }
 
     private static int lineEnd(byte[] bytes, int from, int to) {

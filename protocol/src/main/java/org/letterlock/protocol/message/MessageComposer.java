@@ -66,7 +66,8 @@ public final class MessageComposer {
 
     private String headers(Letter letter, String messageId, boolean utf8) {
         var fields = new Fields(letter.extra(), utf8);
-        fields.structured("Date", List.of(MailDate.print(clock.instant().atZone(zone).toOffsetDateTime())));
+        fields.structured(
+                "Date", List.of(MailDate.print(clock.instant().atZone(zone).toOffsetDateTime())));
         fields.addresses("From", letter.from());
         if (letter.from().size() > 1) {
             fields.addresses("Sender", List.of(letter.from().getFirst())); // RFC 5322 §3.6.2
@@ -117,7 +118,8 @@ public final class MessageComposer {
         }
 
         private boolean replaced(String name) {
-            List<ExtraField> own = extra.stream().filter(field -> field.is(name)).toList();
+            List<ExtraField> own =
+                    extra.stream().filter(field -> field.is(name)).toList();
             own.forEach(this::write);
             extra.removeAll(own);
             return !own.isEmpty();
@@ -272,7 +274,9 @@ public final class MessageComposer {
     }
 
     private String newMessageId(Mailbox sender) {
-        String host = sender.host() instanceof Host.Domain domain ? domain.ascii() : sender.host().text();
+        String host = sender.host() instanceof Host.Domain domain
+                ? domain.ascii()
+                : sender.host().text();
         return "<" + letters(26) + "@" + host + ">";
     }
 

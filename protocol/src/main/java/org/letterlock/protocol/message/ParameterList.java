@@ -55,9 +55,8 @@ public record ParameterList(String value, SequencedMap<String, String> parameter
     List<String> print() {
         var words = new ArrayList<String>();
         words.add(value);
-        parameters.forEach((name, text) -> words.addAll(isPlain(text)
-                ? List.of(name + "=" + (isToken(text) ? text : quoted(text)))
-                : extended(name, text)));
+        parameters.forEach((name, text) -> words.addAll(
+                isPlain(text) ? List.of(name + "=" + (isToken(text) ? text : quoted(text))) : extended(name, text)));
         for (int i = 0; i < words.size() - 1; i++) {
             words.set(i, words.get(i) + ";");
         }
@@ -85,7 +84,8 @@ public record ParameterList(String value, SequencedMap<String, String> parameter
             Matcher named = NAME.matcher(name);
             if (named.matches()) {
                 boolean encoded = named.group(3) != null;
-                int index = named.group(2) == null ? (encoded ? Part.WHOLE : Part.PLAIN) : Integer.parseInt(named.group(2));
+                int index =
+                        named.group(2) == null ? (encoded ? Part.WHOLE : Part.PLAIN) : Integer.parseInt(named.group(2));
                 parts.computeIfAbsent(named.group(1), _ -> new TreeMap<>())
                         .putIfAbsent(index, new Part(plain, encoded));
             }
@@ -221,8 +221,7 @@ public record ParameterList(String value, SequencedMap<String, String> parameter
 
     /// RFC 2045 §5.1.
     static boolean isToken(String text) {
-        return !text.isEmpty()
-                && text.chars().allMatch(c -> c > ' ' && c < 0x7f && "()<>@,;:\\\"/[]?=".indexOf(c) < 0);
+        return !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 0x7f && "()<>@,;:\\\"/[]?=".indexOf(c) < 0);
     }
 
     static String quoted(String text) {

@@ -55,7 +55,8 @@ enum TransferEncoding {
         return switch (this) {
             case SEVEN_BIT, EIGHT_BIT -> octets;
             case QUOTED_PRINTABLE -> quotedPrintable(octets);
-            case BASE64 -> (Base64.getMimeEncoder().encodeToString(octets) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+            case BASE64 ->
+                (Base64.getMimeEncoder().encodeToString(octets) + "\r\n").getBytes(StandardCharsets.US_ASCII);
         };
     }
 

@@ -38,8 +38,7 @@ final class EnvelopeParser {
 
     static Command mail(byte[] bytes, int from, int end) {
         return switch (PathArgument.cut("FROM:", bytes, from, end)) {
-            case Parsed.Bad<PathArgument>(String problem) ->
-                CommandParser.malformed("MAIL", MAIL_SYNTAX, problem);
+            case Parsed.Bad<PathArgument>(String problem) -> CommandParser.malformed("MAIL", MAIL_SYNTAX, problem);
             case Parsed.Ok<PathArgument>(PathArgument argument) ->
                 switch (AddressParser.reversePath(argument.path(), argument.has("SMTPUTF8"))) {
                     case Parsed.Bad<ReversePath>(String problem) ->
@@ -92,14 +91,12 @@ final class EnvelopeParser {
                 return CommandParser.malformed("MAIL", MAIL_SYNTAX, problem);
             }
         }
-        return new Command.Mail(
-                path, new MailParameters(size, body, argument.has("SMTPUTF8"), auth, ret, envid));
+        return new Command.Mail(path, new MailParameters(size, body, argument.has("SMTPUTF8"), auth, ret, envid));
     }
 
     static Command rcpt(byte[] bytes, int from, int end) {
         return switch (PathArgument.cut("TO:", bytes, from, end)) {
-            case Parsed.Bad<PathArgument>(String problem) ->
-                CommandParser.malformed("RCPT", RCPT_SYNTAX, problem);
+            case Parsed.Bad<PathArgument>(String problem) -> CommandParser.malformed("RCPT", RCPT_SYNTAX, problem);
             case Parsed.Ok<PathArgument>(PathArgument argument) ->
                 switch (AddressParser.forwardPath(argument.path(), true)) {
                     case Parsed.Bad<ForwardPath>(String problem) ->
@@ -141,7 +138,8 @@ final class EnvelopeParser {
     /// RFC 5321 §4.1.1.11.
     private static Malformed unknown(String verb, String syntax, Parameter parameter) {
         String keyword = parameter.keyword();
-        String shown = keyword.length() <= 20 ? keyword + " is not a parameter of " + verb : "not a parameter of " + verb;
+        String shown =
+                keyword.length() <= 20 ? keyword + " is not a parameter of " + verb : "not a parameter of " + verb;
         return new Malformed(verb, syntax, shown, Kind.PARAMETER);
     }
 
@@ -212,7 +210,9 @@ final class EnvelopeParser {
     /// RFC 3461 §4.2; the type is an atom such as `rfc822` or `utf-8` (RFC 6533 §3).
     private static Optional<String> orcpt(String value) {
         int semicolon = value.indexOf(';');
-        if (value.length() > ORCPT || semicolon < 1 || !value.substring(0, semicolon).matches("[A-Za-z0-9-]+")) {
+        if (value.length() > ORCPT
+                || semicolon < 1
+                || !value.substring(0, semicolon).matches("[A-Za-z0-9-]+")) {
             return Optional.empty();
         }
         return Xtext.decode(value.substring(semicolon + 1))

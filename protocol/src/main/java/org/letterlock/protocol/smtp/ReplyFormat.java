@@ -78,8 +78,8 @@ public final class ReplyFormat {
         }
         var replaced = new StringBuilder(text.length());
         text.codePoints()
-                .forEach(c -> replaced.appendCodePoint(
-                        c > 0xffff ? (utf8 ? c : '?') : isHarmless((char) c, utf8) ? c : '?'));
+                .forEach(c ->
+                        replaced.appendCodePoint(c > 0xffff ? (utf8 ? c : '?') : isHarmless((char) c, utf8) ? c : '?'));
         return replaced.toString();
     }
 

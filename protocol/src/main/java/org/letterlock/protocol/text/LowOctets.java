@@ -6,8 +6,7 @@ import java.nio.ByteOrder;
 
 /// Finds the octets that matter for lines, eight at a time.
 public final class LowOctets {
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long EACH = 0x0101010101010101L;
     private static final long HIGH_BITS = EACH << 7;
     private static final long FOURTEEN = 14 * EACH;

@@ -57,7 +57,8 @@ public final class TranscriptFormat {
                 case Entry.Server _ -> "S:";
                 case Entry.Note _, Entry.Event _, Entry.Trouble _ -> "";
             };
-            text.append(mark.isEmpty() ? swaks(entry) : marked(mark, entry.text())).append('\n');
+            text.append(mark.isEmpty() ? swaks(entry) : marked(mark, entry.text()))
+                    .append('\n');
         }
         return text.toString();
     }
@@ -120,8 +121,8 @@ public final class TranscriptFormat {
 
     private static boolean tls(Entry entry, boolean before) {
         return switch (entry) {
-            case Entry.Client(_, boolean tls) -> tls;
-            case Entry.Server(_, boolean tls) -> tls;
+            case Entry.Client(var _, boolean tls) -> tls;
+            case Entry.Server(var _, boolean tls) -> tls;
             case Entry.Note _, Entry.Event _, Entry.Trouble _ -> before;
         };
     }

@@ -14,11 +14,7 @@ import org.letterlock.protocol.text.Parsed;
 /// The grammar of RFC 5321 §4.1.2 and RFC 6531 §3.3, row by row.
 final class AddressParserTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '\0',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
                     a@b                                | a                  | b
                     alice@example.test                 | alice              | example.test
                     Alice.Smith@Example.TEST           | Alice.Smith        | example.test
@@ -69,11 +65,7 @@ final class AddressParserTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '\0',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
                     alice                         | the address has no @ and no domain
                     alice@                        | nothing follows the @
                     @example.test                 | nothing stands before the @
@@ -147,7 +139,8 @@ final class AddressParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\0@b", "a\r\n@b", "a\n@b", "\ta@b", "a@b\r\nRCPT TO:<c>", "\"a\tb\"@c", "a\u007f@b", "a@b\0"})
+    @ValueSource(
+            strings = {"a\0@b", "a\r\n@b", "a\n@b", "\ta@b", "a@b\r\nRCPT TO:<c>", "\"a\tb\"@c", "a\u007f@b", "a@b\0"})
     void controlsAreRefusedEverywhere(String text) {
         Parsed<Mailbox> bad = Parsed.bad("the address holds a control character");
         assertThat(AddressParser.mailbox(text, false)).isEqualTo(bad);
@@ -163,11 +156,7 @@ final class AddressParserTest {
 
     // RFC 6531 §3.3; the third column is the form to compare and look up (RFC 5890 §2.3.2.1)
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '\0',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
                     jürgen@x.test           | x.test              | x.test
                     "j ürgen"@x.test        | x.test              | x.test
                     a@münchen.example       | münchen.example     | xn--mnchen-3ya.example
@@ -200,10 +189,14 @@ final class AddressParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\u202e", "\u2066", "\u200f", "\u2028", "\u2029", "\u0085", "\u009b", "\ufeff", "\ud800", "\uffff"})
+    @ValueSource(
+            strings = {
+                "\u202e", "\u2066", "\u200f", "\u2028", "\u2029", "\u0085", "\u009b", "\ufeff", "\ud800", "\uffff"
+            })
     void deceptiveCharacters(String character) {
         assertThat(AddressParser.mailbox("a" + character + "b@x.test", true)).isInstanceOf(Parsed.Bad.class);
-        assertThat(AddressParser.mailbox("\"a" + character + "b\"@x.test", true)).isInstanceOf(Parsed.Bad.class);
+        assertThat(AddressParser.mailbox("\"a" + character + "b\"@x.test", true))
+                .isInstanceOf(Parsed.Bad.class);
         assertThat(AddressParser.mailbox("a@b" + character + "b.test", true)).isInstanceOf(Parsed.Bad.class);
     }
 
@@ -222,10 +215,7 @@ final class AddressParserTest {
 
     // RFC 5321 §3.3, Appendix C: accepted, dropped, never followed
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     <@a.test:r@d.test>              | r@d.test
                     <@a.test,@b.test:r@d.test>      | r@d.test
                     <@a,@b,@c:r@d>                  | r@d
@@ -241,9 +231,30 @@ final class AddressParserTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "<@a.test>", "<@a.test:>", "<@:r@d>", "<@a.test,:r@d>", "<@a.test,b.test:r@d>", "<@a.test @b.test:r@d>",
-                "<@[192.0.2.1]:r@d>", "<@a.test:r>", "<@a.test:@b.test:r@d>", "<:r@d>", "<@a_b:r@d>", "a@b", "<a@b",
-                "a@b>", "<<a@b>>", "<a@b>>", "<", ">", "< a@b>", "<a@b >", "<a@b><c@d>", "<a@b>,<c@d>", "<root>", "<a@b>x"
+                "<@a.test>",
+                "<@a.test:>",
+                "<@:r@d>",
+                "<@a.test,:r@d>",
+                "<@a.test,b.test:r@d>",
+                "<@a.test @b.test:r@d>",
+                "<@[192.0.2.1]:r@d>",
+                "<@a.test:r>",
+                "<@a.test:@b.test:r@d>",
+                "<:r@d>",
+                "<@a_b:r@d>",
+                "a@b",
+                "<a@b",
+                "a@b>",
+                "<<a@b>>",
+                "<a@b>>",
+                "<",
+                ">",
+                "< a@b>",
+                "<a@b >",
+                "<a@b><c@d>",
+                "<a@b>,<c@d>",
+                "<root>",
+                "<a@b>x"
             })
     void noPaths(String text) {
         assertThat(AddressParser.forwardPath(text, false)).isInstanceOf(Parsed.Bad.class);
@@ -271,7 +282,8 @@ final class AddressParserTest {
         assertThat(AddressParser.domain(domain255 + "d", false))
                 .isEqualTo(Parsed.bad("the domain is longer than 255 octets"));
         // what counts is the length in A-labels
-        assertThat(AddressParser.domain(("ü".repeat(20) + ".").repeat(8) + "test", true).ok())
+        assertThat(AddressParser.domain(("ü".repeat(20) + ".").repeat(8) + "test", true)
+                        .ok())
                 .isPresent();
         assertThat(AddressParser.domain(("öäü".repeat(7) + ".").repeat(9) + "test", true))
                 .isEqualTo(Parsed.bad("the domain is longer than 255 octets"));
@@ -288,11 +300,7 @@ final class AddressParserTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '\0',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
                     <a@b>                | 5
                     <a@b> SIZE=1         | 5
                     <>                   | 2
@@ -311,7 +319,8 @@ final class AddressParserTest {
     void halvesMakeTheSameMailbox() {
         assertThat(AddressParser.mailbox("a b", "X.test", false))
                 .isEqualTo(AddressParser.mailbox("\"a b\"@x.test", false));
-        assertThat(AddressParser.mailbox("a@b", "x.test", false).orThrow().text()).isEqualTo("\"a@b\"@x.test");
+        assertThat(AddressParser.mailbox("a@b", "x.test", false).orThrow().text())
+                .isEqualTo("\"a@b\"@x.test");
         assertThat(AddressParser.mailbox("", "x.test", false)).isInstanceOf(Parsed.Bad.class);
     }
 
@@ -319,8 +328,10 @@ final class AddressParserTest {
     void hosts() {
         assertThat(AddressParser.host("X.test", false)).isEqualTo(Parsed.ok(new Host.Domain("x.test")));
         assertThat(AddressParser.host("[192.0.2.7]", false).orThrow())
-                .isInstanceOfSatisfying(Host.Literal.class, literal -> assertThat(literal.address().getHostAddress())
-                        .isEqualTo("192.0.2.7"));
+                .isInstanceOfSatisfying(
+                        Host.Literal.class,
+                        literal ->
+                                assertThat(literal.address().getHostAddress()).isEqualTo("192.0.2.7"));
         assertThat(AddressParser.domain("[192.0.2.7]", false)).isInstanceOf(Parsed.Bad.class);
     }
 

@@ -33,8 +33,7 @@ public final class CommandParserFuzz {
         byte[] printed = CommandPrinter.print(command).getBytes(StandardCharsets.UTF_8);
         Command again = CommandParser.parse(printed, 0, printed.length);
         // a source route is told, and not printed
-        boolean same = again.equals(command)
-                || CommandPrinter.print(again).equals(CommandPrinter.print(command));
+        boolean same = again.equals(command) || CommandPrinter.print(again).equals(CommandPrinter.print(command));
         Claim.holds(same, "a command does not read back as itself");
     }
 }

@@ -49,7 +49,12 @@ final class FuzzTargetsTest {
                         "data",
                         DotReaderFuzz::fuzzerTestOneInput,
                         "\r\n.a\0",
-                        List.of("\0a\r\n..b\r\n.\r\nQUIT", "\3.\r\n", "\1a\n.\r\n\r\n.\r\n", "\5\r\n.\r\r\n.\r\n", "\0\r.\r\r\n.\n.\r\n")),
+                        List.of(
+                                "\0a\r\n..b\r\n.\r\nQUIT",
+                                "\3.\r\n",
+                                "\1a\n.\r\n\r\n.\r\n",
+                                "\5\r\n.\r\r\n.\r\n",
+                                "\0\r.\r\r\n.\n.\r\n")),
                 new Target(
                         "replies",
                         ReplyReaderFuzz::fuzzerTestOneInput,
@@ -72,7 +77,9 @@ final class FuzzTargetsTest {
                         "transcripts",
                         TranscriptFuzz::fuzzerTestOneInput,
                         "CS:-><~*=# \n!tlscear",
-                        List.of("S: 220 x\nC: EHLO y\n!tls\n   # note\n=== event\n*** trouble\n", " -> a\n <~ b\n**> c\n<~* d\n")));
+                        List.of(
+                                "S: 220 x\nC: EHLO y\n!tls\n   # note\n=== event\n*** trouble\n",
+                                " -> a\n <~ b\n**> c\n<~* d\n")));
     }
 
     @ParameterizedTest
@@ -88,7 +95,8 @@ final class FuzzTargetsTest {
         Cases.of(1500).check(one -> {
             byte[] octets = one.pick(target.seeds()).getBytes(StandardCharsets.UTF_8);
             for (int i = one.between(1, 4); i > 0; i--) {
-                int folded = target.alphabet().charAt(one.below(target.alphabet().length()));
+                int folded =
+                        target.alphabet().charAt(one.below(target.alphabet().length()));
                 octets[one.below(octets.length)] = (byte) (one.chance(50) ? folded : one.below(256));
             }
             target.run().accept(octets);
@@ -104,7 +112,8 @@ final class FuzzTargetsTest {
     @ParameterizedTest
     @MethodSource("targets")
     void randomOctetsOfTheAlphabet(Target target) {
-        Cases.of(2500).check(one -> target.run()
-                .accept(one.text(target.alphabet(), 80).getBytes(StandardCharsets.UTF_8)));
+        Cases.of(2500)
+                .check(one ->
+                        target.run().accept(one.text(target.alphabet(), 80).getBytes(StandardCharsets.UTF_8)));
     }
 }

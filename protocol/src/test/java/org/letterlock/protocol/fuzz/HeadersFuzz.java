@@ -38,9 +38,11 @@ public final class HeadersFuzz {
 
     private static void read(String text) {
         Claim.holds(isPrintable(EncodedWord.decode(text)), "a decoded text holds a control character");
-        ParameterList.parse(text).ok().ifPresent(list -> list.parameters()
-                .values()
-                .forEach(value -> Claim.holds(isPrintable(value), "a parameter holds a control character")));
+        ParameterList.parse(text)
+                .ok()
+                .ifPresent(list -> list.parameters()
+                        .values()
+                        .forEach(value -> Claim.holds(isPrintable(value), "a parameter holds a control character")));
         MailDate.parse(text);
         MediaType.parse(text);
     }

@@ -23,11 +23,7 @@ final class AddressListTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '\0',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
                     a@b                                             | - <a@b>
                     <a@b>                                           | - <a@b>
                     Alice <a@b>                                     | Alice <a@b>
@@ -70,10 +66,41 @@ final class AddressListTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "alice", "alice <", "alice <a", "alice <a@b", "<>", "<a>", "a@", "@b", "a b@c", "a..b@c", ".a@b", "a.@b",
-                "a@b c@d", "a@b Alice", "\"a", "\"a@b", "(a", "a@b (", "a@b (x", "x:", "x: a@b", "x: y: a@b;;", "x: a@b; c@d",
-                "a@b;c@d", "<a@b> x", "<<a@b>>", "a@b>", "a@[1", "a@b_c", "<@r.test a@b>", "a\0@b", "[a]@b", "a,b@c",
-                "Alice <a@b>, evil", "a@b <c@d> <e@f>"
+                "alice",
+                "alice <",
+                "alice <a",
+                "alice <a@b",
+                "<>",
+                "<a>",
+                "a@",
+                "@b",
+                "a b@c",
+                "a..b@c",
+                ".a@b",
+                "a.@b",
+                "a@b c@d",
+                "a@b Alice",
+                "\"a",
+                "\"a@b",
+                "(a",
+                "a@b (",
+                "a@b (x",
+                "x:",
+                "x: a@b",
+                "x: y: a@b;;",
+                "x: a@b; c@d",
+                "a@b;c@d",
+                "<a@b> x",
+                "<<a@b>>",
+                "a@b>",
+                "a@[1",
+                "a@b_c",
+                "<@r.test a@b>",
+                "a\0@b",
+                "[a]@b",
+                "a,b@c",
+                "Alice <a@b>, evil",
+                "a@b <c@d> <e@f>"
             })
     void noLists(String text) {
         assertThat(AddressList.parse(text)).isInstanceOf(Parsed.Bad.class);
@@ -83,14 +110,16 @@ final class AddressListTest {
     void groupsStayGroups() {
         assertThat(AddressList.parse("All: a@b;").orThrow().addresses())
                 .singleElement()
-                .isInstanceOfSatisfying(AddressList.Address.Group.class, group -> assertThat(group.name())
-                        .isEqualTo("All"));
+                .isInstanceOfSatisfying(
+                        AddressList.Address.Group.class,
+                        group -> assertThat(group.name()).isEqualTo("All"));
         assertThat(AddressList.parse("").orThrow()).isEqualTo(new AddressList(List.of()));
     }
 
     @Test
     void bounds() {
-        assertThat(AddressList.parse("(".repeat(Cursor.NESTING) + ")".repeat(Cursor.NESTING) + "a@b").ok())
+        assertThat(AddressList.parse("(".repeat(Cursor.NESTING) + ")".repeat(Cursor.NESTING) + "a@b")
+                        .ok())
                 .isPresent();
         assertThat(AddressList.parse("(".repeat(Cursor.NESTING + 1) + ")".repeat(Cursor.NESTING + 1) + "a@b"))
                 .isEqualTo(Parsed.bad("a comment does not end"));
@@ -109,12 +138,12 @@ final class AddressListTest {
             List<NamedMailbox> written = one.list(4, () -> {
                 var mailbox = new Mailbox(
                         "l" + one.text("a.\" @(\\<", 6),
-                        AddressParser.host("x.test", false)
-                                .orThrow());
+                        AddressParser.host("x.test", false).orThrow());
                 return NamedMailbox.of(one.text("abü ,.\"\\<>@()=?:;例", 30), mailbox);
             });
             String field = FieldWriter.addresses("To", written, false);
-            assertThat(field.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(998));
+            assertThat(field.lines())
+                    .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(998));
             byte[] bytes = (field + "\r\n").getBytes(StandardCharsets.UTF_8);
             Headers headers = Headers.scan(bytes, 0, bytes.length).orThrow();
             assertThat(headers.fields()).hasSize(1);

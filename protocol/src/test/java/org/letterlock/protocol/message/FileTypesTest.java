@@ -14,10 +14,7 @@ final class FileTypesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     a.pdf      | application/pdf
                     A.PDF      | application/pdf
                     a.tar.gz   | application/gzip
@@ -38,11 +35,7 @@ final class FileTypesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '\0',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
                     %PDF-1.7                         | application/pdf
                     \u0089PNG\\r\\n\\z\\n            | image/png
                     \u00ff\u00d8\u00ff\u00e0         | image/jpeg
@@ -70,14 +63,16 @@ final class FileTypesTest {
                 .replace("\\3", "\u0003")
                 .replace("\\4", "\u0004")
                 .replace("\\8", "\b");
-        assertThat(guess("noname", octets.getBytes(StandardCharsets.ISO_8859_1))).isEqualTo(type);
+        assertThat(guess("noname", octets.getBytes(StandardCharsets.ISO_8859_1)))
+                .isEqualTo(type);
     }
 
     @Test
     void emptyAndForeignTexts() {
         assertThat(guess("noname", new byte[0])).isEqualTo("application/octet-stream");
         assertThat(guess("a.txt", new byte[0])).isEqualTo("text/plain; charset=utf-8");
-        assertThat(guess("a.txt", "gr\u00fc\u00df".getBytes(StandardCharsets.ISO_8859_1))).isEqualTo("text/plain");
+        assertThat(guess("a.txt", "gr\u00fc\u00df".getBytes(StandardCharsets.ISO_8859_1)))
+                .isEqualTo("text/plain");
         assertThat(guess("a.txt", new byte[] {'a', 0})).isEqualTo("text/plain");
     }
 

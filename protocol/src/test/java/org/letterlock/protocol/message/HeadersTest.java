@@ -11,8 +11,7 @@ import org.letterlock.kit.cases.Cases;
 import org.letterlock.protocol.text.Parsed;
 
 final class HeadersTest {
-    private static final String MESSAGE =
-            """
+    private static final String MESSAGE = """
             Received: from a by b;\r
             \tSat, 21 Nov 2026 05:00:00 +0000\r
             From: =?UTF-8?Q?J=C3=BCrgen?= <j@x.test>\r
@@ -67,11 +66,7 @@ final class HeadersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            nullValues = "-",
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
                     # n is CRLF       | names | complete | flaw
                     nbody             | ''    | true     | -
                     a: 1nnbody        | a     | true     | -
@@ -90,7 +85,8 @@ final class HeadersTest {
     void shapes(String text, String names, boolean complete, String flaw) {
         // CsvSource trims, so the line that begins with a blank is tested below
         Headers headers = scan(text.replace("n", "\r\n"));
-        assertThat(String.join(",", headers.fields().stream().map(Headers.Field::name).toList()))
+        assertThat(String.join(
+                        ",", headers.fields().stream().map(Headers.Field::name).toList()))
                 .isEqualTo(names);
         assertThat(headers.complete()).isEqualTo(complete);
         assertThat(headers.flaw().orElse(null)).isEqualTo(flaw);
@@ -114,7 +110,8 @@ final class HeadersTest {
     @Test
     void octetsThatAreNoUtf8() {
         byte[] latin1 = "Subject: gr\u00fc\u00df\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
-        assertThat(Headers.scan(latin1, 0, latin1.length).orThrow().text("Subject")).contains("gr\u00fc\u00df");
+        assertThat(Headers.scan(latin1, 0, latin1.length).orThrow().text("Subject"))
+                .contains("gr\u00fc\u00df");
     }
 
     @Test
@@ -132,11 +129,7 @@ final class HeadersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            nullValues = "-",
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
                     <a@b>              | <a@b>
                     (x) <a@b> (y)      | <a@b>
                     a@b                | a@b
@@ -145,7 +138,8 @@ final class HeadersTest {
                     ''                 | -
                     """)
     void messageIds(String text, String id) {
-        assertThat(scan("Message-ID: " + text + "\r\n\r\n").messageId().orElse(null)).isEqualTo(id);
+        assertThat(scan("Message-ID: " + text + "\r\n\r\n").messageId().orElse(null))
+                .isEqualTo(id);
     }
 
     @Test
@@ -169,7 +163,8 @@ final class HeadersTest {
     @Test
     void collectingStopsAtTheBound() {
         var collector = new HeaderCollector();
-        byte[] piece = "x: yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\r\n".repeat(100)
+        byte[] piece = "x: yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\r\n"
+                .repeat(100)
                 .getBytes(StandardCharsets.US_ASCII);
         for (int i = 0; i < 100; i++) {
             collector.write(piece, 0, piece.length);

@@ -14,10 +14,7 @@ import org.letterlock.protocol.text.Parsed;
 
 final class MailDateTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     Fri, 21 Nov 1997 09:55:06 -0600                 | 1997-11-21T09:55:06-06:00
                     Tue, 1 Jul 2003 10:52:37 +0200                  | 2003-07-01T10:52:37+02:00
                     21 Nov 97 09:55:06 GMT                          | 1997-11-21T09:55:06Z
@@ -39,9 +36,21 @@ final class MailDateTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "today", "2026-11-21T05:00:00Z", "32 Nov 2026 05:00 +0000", "31 Nov 2026 05:00 +0000", "1 Foo 2026 05:00 +0000",
-                "1 Nov 2026", "1 Nov 2026 05", "1 Nov 2026 25:00 +0000", "1 Nov 2026 05:61 +0000", "1 Nov 2026 05:00 +9900",
-                "Nov 1 2026 05:00", "1 Nov 2026 05:00: +0000", "99999999999 Nov 2026 05:00", "((("
+                "",
+                "today",
+                "2026-11-21T05:00:00Z",
+                "32 Nov 2026 05:00 +0000",
+                "31 Nov 2026 05:00 +0000",
+                "1 Foo 2026 05:00 +0000",
+                "1 Nov 2026",
+                "1 Nov 2026 05",
+                "1 Nov 2026 25:00 +0000",
+                "1 Nov 2026 05:61 +0000",
+                "1 Nov 2026 05:00 +9900",
+                "Nov 1 2026 05:00",
+                "1 Nov 2026 05:00: +0000",
+                "99999999999 Nov 2026 05:00",
+                "((("
             })
     void noDates(String text) {
         assertThat(MailDate.parse(text)).isInstanceOf(Parsed.Bad.class);
@@ -53,7 +62,7 @@ final class MailDateTest {
                 .isEqualTo("Sun, 1 Nov 2026 05:04:03 -0330");
         Cases.of(500).check(one -> {
             OffsetDateTime date = Instant.ofEpochSecond(one.below(Integer.MAX_VALUE))
-                    .atOffset(ZoneOffset.ofTotalSeconds((one.between(-17 * 60, 17 * 60)) * 60));
+                    .atOffset(ZoneOffset.ofTotalSeconds(60 * one.between(-17 * 60, 17 * 60)));
             assertThat(MailDate.parse(MailDate.print(date))).isEqualTo(Parsed.ok(date));
         });
     }

@@ -50,7 +50,9 @@ final class MessageComposerTest {
 
     private static MessageComposer composer() {
         return new MessageComposer(
-                new TestClock(), ZoneOffset.UTC, RandomGeneratorFactory.of("L64X128MixRandom").create(1));
+                new TestClock(),
+                ZoneOffset.UTC,
+                RandomGeneratorFactory.of("L64X128MixRandom").create(1));
     }
 
     private static ComposedMessage compose(Letter.Builder letter) {
@@ -83,8 +85,10 @@ final class MessageComposerTest {
 
     private static Message parsed(ComposedMessage message) throws IOException {
         var builder = new DefaultMessageBuilder();
-        builder.setMimeEntityConfig(
-                new MimeConfig.Builder().setStrictParsing(true).setMaxLineLen(1000).build());
+        builder.setMimeEntityConfig(new MimeConfig.Builder()
+                .setStrictParsing(true)
+                .setMaxLineLen(1000)
+                .build());
         return builder.parseMessage(new ByteArrayInputStream(octets(message)));
     }
 
@@ -125,9 +129,7 @@ final class MessageComposerTest {
     @Test
     void plain() throws IOException {
         ComposedMessage message = compose(letter().text("Hi Bob\nBye\n"));
-        assertThat(text(message))
-                .isEqualTo(
-                        """
+        assertThat(text(message)).isEqualTo("""
                         Date: Thu, 1 Jan 2026 09:00:00 +0000\r
                         From: Alice <alice@example.test>\r
                         To: Bob <bob@example.test>\r
@@ -139,8 +141,7 @@ final class MessageComposerTest {
                         \r
                         Hi Bob\r
                         Bye\r
-                        """
-                                .formatted(message.messageId()));
+                        """.formatted(message.messageId()));
         assertThat(message.messageId()).matches("<[a-z2-7]{26}@example\\.test>");
         assertThat(message.sender()).isEqualTo(ALICE.mailbox());
         assertThat(message.eightBit()).isFalse();
@@ -159,18 +160,35 @@ final class MessageComposerTest {
         assertThat(structure(parsed(compose(letter().text("t").html("h").inline(png)))))
                 .isEqualTo("alternative(plain related(html png))");
         assertThat(structure(parsed(compose(letter().attach(pdf))))).isEqualTo("mixed(pdf)");
-        assertThat(structure(parsed(compose(letter().text("t").attach(pdf, pdf))))).isEqualTo("mixed(plain pdf pdf)");
+        assertThat(structure(parsed(compose(letter().text("t").attach(pdf, pdf)))))
+                .isEqualTo("mixed(plain pdf pdf)");
         assertThat(structure(parsed(compose(letter().text("t").inline(png))))).isEqualTo("mixed(plain png)");
-        assertThat(structure(parsed(compose(letter().text("t").html("h").inline(png).attach(pdf)))))
+        assertThat(structure(
+                        parsed(compose(letter().text("t").html("h").inline(png).attach(pdf)))))
                 .isEqualTo("mixed(alternative(plain related(html png)) pdf)");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "plain\n", "Grüße\n", "例例例例例例\n", ".\n..\n.dot\n", "trailing blank \nand tab\t\nand none\n", "From here\n",
-                "=20 is not a blank\n", "a\r\nb\rc\nd\n", "\n\n\n", "--=_boundary\n", "tab\tinside\n", "form\ffeed\n", "bell\u0007\n",
-                "👍\n", "\u0000nul\n", "ends with blank \n ", "=\n", "x =\n"
+                "plain\n",
+                "Grüße\n",
+                "例例例例例例\n",
+                ".\n..\n.dot\n",
+                "trailing blank \nand tab\t\nand none\n",
+                "From here\n",
+                "=20 is not a blank\n",
+                "a\r\nb\rc\nd\n",
+                "\n\n\n",
+                "--=_boundary\n",
+                "tab\tinside\n",
+                "form\ffeed\n",
+                "bell\u0007\n",
+                "👍\n",
+                "\u0000nul\n",
+                "ends with blank \n ",
+                "=\n",
+                "x =\n"
             })
     void textsArriveAsTheyWere(String text) throws IOException {
         String lines = text.replace("\r\n", "\n").replace('\r', '\n');
@@ -183,12 +201,15 @@ final class MessageComposerTest {
 
     @Test
     void longLinesAreEncoded() throws IOException {
-        for (String text : List.of("x".repeat(999), "word ".repeat(1000), "ü".repeat(2000), "example. ".repeat(300) + "ü")) {
+        for (String text :
+                List.of("x".repeat(999), "word ".repeat(1000), "ü".repeat(2000), "example. ".repeat(300) + "ü")) {
             for (boolean eightBit : List.of(true, false)) {
                 ComposedMessage message = compose(letter().text(text).html(text), eightBit);
-                assertThat(text(message).lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(78));
+                assertThat(text(message).lines())
+                        .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(78));
                 for (Entity leaf : leaves(parsed(message))) {
-                    assertThat(new String(content(leaf), StandardCharsets.UTF_8)).isEqualTo(text + "\r\n");
+                    assertThat(new String(content(leaf), StandardCharsets.UTF_8))
+                            .isEqualTo(text + "\r\n");
                 }
             }
         }
@@ -224,10 +245,22 @@ final class MessageComposerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a.pdf", "two words.pdf", "quo\"te.pdf", "semi;colon.pdf", "back\\slash", "Grüße.pdf", "例え.pdf",
+                "a.pdf",
+                "two words.pdf",
+                "quo\"te.pdf",
+                "semi;colon.pdf",
+                "back\\slash",
+                "Grüße.pdf",
+                "例え.pdf",
                 "a very long name that goes on and on and on until it does not fit on one line any more.pdf",
-                "Übergrößenträger mit einem so langen Namen, dass er gefaltet werden muss, und zwar mehrmals.pdf", "👍.pdf", "=?x?=.pdf",
-                "per%20cent.pdf", "apo'strophe.pdf", "star*.pdf", ".hidden", "(paren).pdf"
+                "Übergrößenträger mit einem so langen Namen, dass er gefaltet werden muss, und zwar mehrmals.pdf",
+                "👍.pdf",
+                "=?x?=.pdf",
+                "per%20cent.pdf",
+                "apo'strophe.pdf",
+                "star*.pdf",
+                ".hidden",
+                "(paren).pdf"
             })
     void namesOfFiles(String name) throws IOException {
         String expected = name.substring(name.lastIndexOf('\\') + 1); // a folder of Windows
@@ -236,7 +269,8 @@ final class MessageComposerTest {
         assertThat(((ContentDispositionField) leaf.getHeader().getField("Content-Disposition")).isAttachment())
                 .isTrue();
         String disposition = leaf.getHeader().getField("Content-Disposition").getBody();
-        assertThat(ParameterList.parse(disposition).orThrow().parameter("filename")).contains(expected);
+        assertThat(ParameterList.parse(disposition).orThrow().parameter("filename"))
+                .contains(expected);
         String type = leaf.getHeader().getField("Content-Type").getBody();
         assertThat(ParameterList.parse(type).orThrow().parameter("name")).contains(expected);
         if (expected.chars().allMatch(c -> c < 0x80) && expected.length() < 60 && !expected.contains("=?")) {
@@ -253,7 +287,8 @@ final class MessageComposerTest {
         for (int size : new int[] {0, 1, 56, 57, 58, 57 * 512 - 1, 57 * 512, 57 * 512 + 1, 200_000}) {
             byte[] octets = new byte[size];
             RandomGeneratorFactory.of("L64X128MixRandom").create(size).nextBytes(octets);
-            Message message = parsed(compose(letter().text("t").attach(Attachment.of("a.bin", MediaType.OCTET_STREAM, octets))));
+            Message message =
+                    parsed(compose(letter().text("t").attach(Attachment.of("a.bin", MediaType.OCTET_STREAM, octets))));
             assertThat(leaves(message).getLast().getBody()).isInstanceOf(BinaryBody.class);
             assertThat(content(leaves(message).getLast())).isEqualTo(octets);
         }
@@ -329,7 +364,8 @@ final class MessageComposerTest {
     @Test
     void pictures() throws IOException {
         Attachment logo = Attachment.of("logo 1.png", PNG, new byte[] {1, 2});
-        Message message = parsed(compose(letter().html("<img src='cid:logo%201.png'>").inline(logo)));
+        Message message =
+                parsed(compose(letter().html("<img src='cid:logo%201.png'>").inline(logo)));
         Entity picture = leaves(message).getLast();
         assertThat(picture.getHeader().getField("Content-ID").getBody()).isEqualTo("<logo%201.png>");
         assertThat(picture.getDispositionType()).isEqualTo("inline");
@@ -340,7 +376,8 @@ final class MessageComposerTest {
     @Test
     void attachedMessagesStayReadable() throws IOException { // RFC 2046 §5.2.1
         String inner = "From: a@b\nSubject: inner\n\nhello\n";
-        Attachment eml = Attachment.of("in.eml", () -> new ByteArrayInputStream(inner.getBytes(StandardCharsets.UTF_8)));
+        Attachment eml =
+                Attachment.of("in.eml", () -> new ByteArrayInputStream(inner.getBytes(StandardCharsets.UTF_8)));
         assertThat(eml.type().name()).isEqualTo("message/rfc822");
         Message message = parsed(compose(letter().text("t").attach(eml)));
         Entity part = ((Multipart) message.getBody()).getBodyParts().getLast();
@@ -393,13 +430,15 @@ final class MessageComposerTest {
 
     @Test
     void addressesThatNeedSmtpUtf8() throws IOException {
-        ComposedMessage message = compose(Letter.from(ALICE).to(mailbox("J", "jürgen@münchen.example")).text("ü"));
+        ComposedMessage message = compose(
+                Letter.from(ALICE).to(mailbox("J", "jürgen@münchen.example")).text("ü"));
         assertThat(message.smtpUtf8()).isTrue();
         assertThat(message.eightBit()).isTrue();
         assertThat(message.recipients().getFirst().text()).isEqualTo("jürgen@münchen.example");
         assertThat(text(message)).contains("To: J <jürgen@münchen.example>\r\n");
 
-        ComposedMessage ascii = compose(Letter.from(ALICE).to(mailbox("J", "j@münchen.example")).text("t"));
+        ComposedMessage ascii =
+                compose(Letter.from(ALICE).to(mailbox("J", "j@münchen.example")).text("t"));
         assertThat(ascii.smtpUtf8()).isFalse();
         assertThat(ascii.recipients().getFirst().text()).isEqualTo("j@xn--mnchen-3ya.example");
     }
@@ -425,7 +464,8 @@ final class MessageComposerTest {
     @ValueSource(
             strings = {
                 "no colon", ": x", "Bcc: a@b", "bcc: a@b", "MIME-Version: 1.0", "Content-Type: text/plain",
-                "Content-Transfer-Encoding: 8bit", "A B: c", "Ä: c", "X: a\r\nBcc: evil@x.test", "X: a\nb", "X: \u001b[2J",
+                "Content-Transfer-Encoding: 8bit", "A B: c", "Ä: c", "X: a\r\nBcc: evil@x.test", "X: a\nb",
+                        "X: \u001b[2J",
                 "From: nobody", "To: a@b, c"
             })
     void fieldsThatAreRefused(String line) {
@@ -435,8 +475,8 @@ final class MessageComposerTest {
     @ParameterizedTest
     @ValueSource(strings = {"a\r\nBcc: evil@x.test", "a\n\nbody", "\r\n", "a\u0085b", "a\u2028b", "a\0b"})
     void subjectsAndTypesMakeNoFieldOfTheirOwn(String text) throws IOException {
-        Message message = parsed(compose(
-                Letter.from(ALICE).to(BOB).subject(text).text("t").attach(attachment("x" + text + "y"))));
+        Message message = parsed(
+                compose(Letter.from(ALICE).to(BOB).subject(text).text("t").attach(attachment("x" + text + "y"))));
         assertThat(message.getBcc()).isNull();
         assertThat(structure(message)).isEqualTo("mixed(plain pdf)");
         assertThat(message.getHeader().getFields()).hasSize(7);

@@ -9,11 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// In the table `n` is CRLF and `l` a bare LF.
 final class MessageScanTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            nullValues = "-",
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
                     # message           | eight bit | in header | longest | fault
                     a: bnnx             | false     | false     | 4       | -
                     a: bnnüx            | true      | false     | 4       | -

@@ -11,11 +11,7 @@ import org.letterlock.kit.cases.Cases;
 /// RFC 2047 §8, and what mailers make of it.
 final class RfcExample2047Test {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '\0',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
                     =?ISO-8859-1?Q?a?=                                 | a
                     =?ISO-8859-1?Q?a?= b                               | a b
                     =?ISO-8859-1?Q?a?= =?ISO-8859-1?Q?b?=              | ab
@@ -52,7 +48,8 @@ final class RfcExample2047Test {
     @Test
     void whatIsEncodedIsDecodedAndKeepsItsBounds() {
         Cases.of(2000).check(one -> {
-            String text = one.text("ab üé例👍=?_".replace("👍", ""), 120) + one.pick("", "👍", "👍👍👍👍👍👍👍👍👍👍👍👍👍👍👍👍👍👍👍👍");
+            String text = one.text("ab üé例👍=?_".replace("👍", ""), 120)
+                    + one.pick("", "👍", "👍👍👍👍👍👍👍👍👍👍👍👍👍👍👍👍👍👍👍👍");
             int room = one.between(24, 75);
             var words = EncodedWord.encode(text, room);
             assertThat(words.getFirst().length()).isLessThanOrEqualTo(room);
@@ -85,6 +82,7 @@ final class RfcExample2047Test {
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(76));
         assertThat(FieldWriter.unstructured("Subject", "x".repeat(5000)).lines())
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(998));
-        assertThat(FieldWriter.unstructured("Subject", "a\r\nBcc: evil@x.test")).isEqualTo("Subject: a  Bcc: evil@x.test\r\n");
+        assertThat(FieldWriter.unstructured("Subject", "a\r\nBcc: evil@x.test"))
+                .isEqualTo("Subject: a  Bcc: evil@x.test\r\n");
     }
 }

@@ -12,12 +12,7 @@ import org.letterlock.protocol.text.Parsed;
 /// RFC 2231 §3 to §5, and what mailers make of it.
 final class RfcExample2231Test {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '\0',
-            nullValues = "-",
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', nullValues = "-", textBlock = """
                     message/external-body; access-type=URL; URL*0="ftp://"; URL*1="cs.utk.edu/pub/moore/bulk-mailer/bulk-mailer.tar" | url | ftp://cs.utk.edu/pub/moore/bulk-mailer/bulk-mailer.tar
                     message/external-body; access-type=URL; URL="ftp://cs.utk.edu/pub/moore/bulk-mailer/bulk-mailer.tar" | URL | ftp://cs.utk.edu/pub/moore/bulk-mailer/bulk-mailer.tar
                     application/x-stuff; title*=us-ascii'en-us'This%20is%20%2A%2A%2Afun%2A%2A%2A | title | This is ***fun***
@@ -59,19 +54,24 @@ final class RfcExample2231Test {
 
     @Test
     void bounds() {
-        assertThat(ParameterList.parse("a/b" + "; x=1".repeat(ParameterList.PARTS)).ok()).isPresent();
+        assertThat(ParameterList.parse("a/b" + "; x=1".repeat(ParameterList.PARTS))
+                        .ok())
+                .isPresent();
         assertThat(ParameterList.parse("a/b" + "; x=1".repeat(ParameterList.PARTS + 1)))
                 .isEqualTo(Parsed.bad("there are more than 100 parameters"));
         assertThat(ParameterList.parse("a/b" + "; x*0*=1".repeat(ParameterList.PARTS + 1)))
                 .isInstanceOf(Parsed.Bad.class);
-        assertThat(ParameterList.parse("a/b; x*999999999999=1").orThrow().parameter("x")).isEmpty();
+        assertThat(ParameterList.parse("a/b; x*999999999999=1").orThrow().parameter("x"))
+                .isEmpty();
     }
 
     @Test
     void printed() {
         assertThat(ParameterList.of("attachment").with("filename", "a.txt").print())
                 .containsExactly("attachment;", "filename=a.txt");
-        assertThat(ParameterList.of("attachment").with("filename", "a \"b\".txt").print())
+        assertThat(ParameterList.of("attachment")
+                        .with("filename", "a \"b\".txt")
+                        .print())
                 .containsExactly("attachment;", "filename=\"a \\\"b\\\".txt\"");
         assertThat(ParameterList.of("attachment").with("filename", "Grüße.txt").print())
                 .containsExactly("attachment;", "filename*=UTF-8''Gr%C3%BC%C3%9Fe.txt");
@@ -83,19 +83,19 @@ final class RfcExample2231Test {
             String value = one.text("ab.ü例 '*%\"\\;=()<>?", 120);
             ParameterList list = ParameterList.of("attachment").with("filename", value);
             String field = FieldWriter.structured("Content-Disposition", list.print());
-            assertThat(field.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(78));
+            assertThat(field.lines())
+                    .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(78));
             byte[] bytes = (field + "\r\n").getBytes(StandardCharsets.US_ASCII);
-            String text = Headers.scan(bytes, 0, bytes.length).orThrow().text("Content-Disposition").orElseThrow();
+            String text = Headers.scan(bytes, 0, bytes.length)
+                    .orThrow()
+                    .text("Content-Disposition")
+                    .orElseThrow();
             assertThat(ParameterList.parse(text)).isEqualTo(Parsed.ok(list));
         });
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            nullValues = "-",
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
                     text/plain                   | text/plain
                     Text/HTML; charset=utf-8     | text/html
                     application/vnd.a+xml        | application/vnd.a+xml

@@ -27,7 +27,8 @@ final class TraceHeaderTest {
                 new Host.Domain("mx.example.test"),
                 with,
                 id,
-                Optional.of(recipient).filter(text -> !text.isEmpty())
+                Optional.of(recipient)
+                        .filter(text -> !text.isEmpty())
                         .map(text -> AddressParser.mailbox(text, true).orThrow()),
                 OffsetDateTime.parse("2026-11-21T05:00:00Z"));
     }
@@ -39,8 +40,7 @@ final class TraceHeaderTest {
     @Test
     void whole() {
         assertThat(text(received("client.example", "192.0.2.7", With.ESMTPSA, "4AB-1", "bob@example.test")))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         Received: from client.example (host.client.example [192.0.2.7])\r
                         \t(using TLSv1.3 with cipher TLS_AES_256_GCM_SHA384)\r
                         \tby mx.example.test with ESMTPSA id 4AB-1\r
@@ -61,9 +61,7 @@ final class TraceHeaderTest {
                 "1",
                 Optional.empty(),
                 OffsetDateTime.parse("2026-11-21T05:00:00+01:00"));
-        assertThat(text(received))
-                .isEqualTo(
-                        """
+        assertThat(text(received)).isEqualTo("""
                         Received: from [IPv6:2001:db8::1] ([IPv6:2001:db8:0:0:0:0:0:1])\r
                         \tby mx.example.test with SMTP id 1;\r
                         \tSat, 21 Nov 2026 05:00:00 +0100\r
@@ -74,13 +72,31 @@ final class TraceHeaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "x\r\nBcc: evil@x.test", "a b", "a) by evil.test (", "a(b", "\"", "\\", "a;b", "<x>", "my_pc", "bücher", "", "=?utf-8?q?x?=",
-                "a\u001b[2J", "x\ty", "\0"
+                "x\r\nBcc: evil@x.test",
+                "a b",
+                "a) by evil.test (",
+                "a(b",
+                "\"",
+                "\\",
+                "a;b",
+                "<x>",
+                "my_pc",
+                "bücher",
+                "",
+                "=?utf-8?q?x?=",
+                "a\u001b[2J",
+                "x\ty",
+                "\0"
             })
     void whatAClientSaysCannotBreakTheField(String helo) {
         String text = text(received(helo, "192.0.2.7", With.ESMTP, helo, ""));
-        assertThat(text.lines()).hasSize(4).allSatisfy(line -> assertThat(line.length()).isLessThan(200));
-        assertThat(text).startsWith("Received: from [192.0.2.7] (helo=").matches("(?s)[\\t\\r\\n -~]*").doesNotContain("Bcc: ");
+        assertThat(text.lines())
+                .hasSize(4)
+                .allSatisfy(line -> assertThat(line.length()).isLessThan(200));
+        assertThat(text)
+                .startsWith("Received: from [192.0.2.7] (helo=")
+                .matches("(?s)[\\t\\r\\n -~]*")
+                .doesNotContain("Bcc: ");
         byte[] bytes = (text + "\r\n").getBytes(StandardCharsets.UTF_8);
         Headers headers = Headers.scan(bytes, 0, bytes.length).orThrow();
         assertThat(headers.fields()).hasSize(1);
@@ -91,7 +107,8 @@ final class TraceHeaderTest {
 
     @Test
     void longNamesAreCut() {
-        assertThat(text(received("_".repeat(5000), "192.0.2.7", With.ESMTP, "1", ""))).hasSizeLessThan(500);
+        assertThat(text(received("_".repeat(5000), "192.0.2.7", With.ESMTP, "1", "")))
+                .hasSizeLessThan(500);
     }
 
     // RFC 3848, RFC 6531 §4.3
@@ -99,7 +116,8 @@ final class TraceHeaderTest {
     @CsvSource({
         "false, false, false, false, SMTP", "true, false, false, false, ESMTP", "true, true, false, false, ESMTPS",
         "true, false, true, false, ESMTPA", "true, true, true, false, ESMTPSA", "true, false, false, true, UTF8SMTP",
-        "true, true, false, true, UTF8SMTPS", "true, false, true, true, UTF8SMTPA", "true, true, true, true, UTF8SMTPSA",
+        "true, true, false, true, UTF8SMTPS", "true, false, true, true, UTF8SMTPA",
+                "true, true, true, true, UTF8SMTPSA",
         "false, true, false, false, ESMTPS", "false, false, true, false, ESMTPA", "false, true, true, false, ESMTPSA"
     })
     void with(boolean ehlo, boolean tls, boolean authenticated, boolean utf8, With with) {
@@ -121,8 +139,8 @@ final class TraceHeaderTest {
         assertThat(new String(TraceHeader.returnPath(new ReversePath.Null()), StandardCharsets.UTF_8))
                 .isEqualTo("Return-Path: <>\r\n");
         assertThat(new String(
-                        TraceHeader.returnPath(
-                                AddressParser.reversePath("<\"a b\"@x.test>", false).orThrow()),
+                        TraceHeader.returnPath(AddressParser.reversePath("<\"a b\"@x.test>", false)
+                                .orThrow()),
                         StandardCharsets.UTF_8))
                 .isEqualTo("Return-Path: <\"a b\"@x.test>\r\n");
     }

@@ -18,8 +18,7 @@ final class CapabilitiesTest {
 
     @Test
     void postfix() {
-        Capabilities found = parse(
-                """
+        Capabilities found = parse("""
                 mail.example.test
                 PIPELINING
                 SIZE 10240000
@@ -51,8 +50,7 @@ final class CapabilitiesTest {
 
     @Test
     void exchange() {
-        Capabilities found = parse(
-                """
+        Capabilities found = parse("""
                 EX01.corp.example Hello [192.0.2.7]
                 SIZE 37748736
                 PIPELINING
@@ -74,10 +72,7 @@ final class CapabilitiesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     AUTH PLAIN LOGIN            | PLAIN LOGIN
                     auth plain login            | PLAIN LOGIN
                     AUTH   PLAIN   LOGIN        | PLAIN LOGIN
@@ -100,11 +95,7 @@ final class CapabilitiesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            nullValues = "-",
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
                     SIZE                        | -
                     SIZE 0                      | -
                     SIZE 1000                   | 1000
@@ -120,11 +111,13 @@ final class CapabilitiesTest {
 
     @Test
     void limits() { // RFC 9422 §4
-        Capabilities.Limits limits = parse("x\nLIMITS RCPTMAX=20 MAILMAX=5 FOO=1 rcptdomainmax=1").limits();
+        Capabilities.Limits limits =
+                parse("x\nLIMITS RCPTMAX=20 MAILMAX=5 FOO=1 rcptdomainmax=1").limits();
         assertThat(limits.rcptMax()).isEqualTo(OptionalInt.of(20));
         assertThat(limits.mailMax()).isEqualTo(OptionalInt.of(5));
         assertThat(limits.rcptDomainMax()).isEqualTo(OptionalInt.of(1));
-        Capabilities.Limits none = parse("x\nLIMITS RCPTMAX= MAILMAX=0 RCPTDOMAINMAX=1234567").limits();
+        Capabilities.Limits none =
+                parse("x\nLIMITS RCPTMAX= MAILMAX=0 RCPTDOMAINMAX=1234567").limits();
         assertThat(none.rcptMax()).isEmpty();
         assertThat(none.mailMax()).isEmpty();
         assertThat(none.rcptDomainMax()).isEmpty();

@@ -34,11 +34,7 @@ final class CommandParserTest {
 
     // what stands on the right is how the command prints; where it is empty, as it was written
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '\0',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
                     HELO mail.example.test                      |
                     helo mail.example.test                      | HELO mail.example.test
                     HELO  mail.example.test                     | HELO mail.example.test
@@ -149,11 +145,7 @@ final class CommandParserTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '\0',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
                     HELO                                   | SYNTAX    | the name of the client is missing
                     EHLO_                                  | SYNTAX    | the name of the client is missing
                     EHLO two words                         | SYNTAX    | the name of the client must be one word
@@ -264,17 +256,14 @@ final class CommandParserTest {
         assertThat(command).isInstanceOfSatisfying(Malformed.class, malformed -> {
             assertThat(malformed.kind()).isEqualTo(Kind.valueOf(kind));
             assertThat(malformed.problem()).isEqualTo(problem);
-            assertThat(malformed.verb()).isEqualTo(line.substring(0, malformed.verb().length()));
+            assertThat(malformed.verb())
+                    .isEqualTo(line.substring(0, malformed.verb().length()));
             assertThat(malformed.syntax()).startsWith(malformed.verb());
         });
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '\0',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
                     XCLIENT NAME=spike     | XCLIENT
                     xforward a             | XFORWARD
                     ETRN example.test      | ETRN
@@ -311,8 +300,18 @@ final class CommandParserTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "GET / HTTP/1.1", "POST /x HTTP/1.0", "PUT / HTTP/1.1", "HEAD /", "DELETE /", "OPTIONS *", "TRACE /",
-                "PATCH /", "CONNECT mail.example.test:25 HTTP/1.1", "PRI * HTTP/2.0", "get /", "GET"
+                "GET / HTTP/1.1",
+                "POST /x HTTP/1.0",
+                "PUT / HTTP/1.1",
+                "HEAD /",
+                "DELETE /",
+                "OPTIONS *",
+                "TRACE /",
+                "PATCH /",
+                "CONNECT mail.example.test:25 HTTP/1.1",
+                "PRI * HTTP/2.0",
+                "get /",
+                "GET"
             })
     void foreignProtocols(String line) {
         assertThat(parse(line)).isInstanceOf(Command.ForeignProtocol.class);
@@ -321,9 +320,20 @@ final class CommandParserTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "EHLO a\tb", "EHLO a\0b", "EHLO a\rb", "EHLO a\nb", "NOOP \u001b[2J", "VRFY a\u007fb", "HELP a\rb",
-                "MAIL FROM:<a@b>\tSIZE=1", "MAIL FROM:<a@b> ENVID=a\rb", "RCPT TO:<a\n@b>", "AUTH PLAIN AG\tEA",
-                "BDAT 1\t", "MAIL FROM:<a@b>\r", "RCPT TO:<a@b>\0"
+                "EHLO a\tb",
+                "EHLO a\0b",
+                "EHLO a\rb",
+                "EHLO a\nb",
+                "NOOP \u001b[2J",
+                "VRFY a\u007fb",
+                "HELP a\rb",
+                "MAIL FROM:<a@b>\tSIZE=1",
+                "MAIL FROM:<a@b> ENVID=a\rb",
+                "RCPT TO:<a\n@b>",
+                "AUTH PLAIN AG\tEA",
+                "BDAT 1\t",
+                "MAIL FROM:<a@b>\r",
+                "RCPT TO:<a@b>\0"
             })
     void controlsAreRefused(String line) {
         assertThat(parse(line)).isInstanceOf(Malformed.class);
@@ -358,8 +368,7 @@ final class CommandParserTest {
         assertThat(parse("RCPT TO:<@r.test:a@b> NOTIFY=SUCCESS,DELAY ORCPT=rfc822;Bob+20B@b"))
                 .isEqualTo(new Command.Rcpt(
                         new ForwardPath.To(AddressParser.mailbox("a@b", false).orThrow(), true),
-                        new RcptParameters(
-                                EnumSet.of(Notify.SUCCESS, Notify.DELAY), Optional.of("rfc822;Bob B@b"))));
+                        new RcptParameters(EnumSet.of(Notify.SUCCESS, Notify.DELAY), Optional.of("rfc822;Bob B@b"))));
         assertThat(parse("AUTH PLAIN")).isEqualTo(new Command.Auth("PLAIN", Optional.empty()));
         assertThat(parse("AUTH PLAIN  AGEAYg==  "))
                 .isEqualTo(new Command.Auth("PLAIN", Optional.of(Secret.utf8("AGEAYg=="))));
@@ -440,14 +449,21 @@ final class CommandParserTest {
                         one.chance(50) ? Optional.of(Secret.utf8("A" + one.text("aZ09+/=", 60))) : Optional.empty());
             case 6 -> new Command.Vrfy("v" + one.text("abc <>@ü", 12) + "v");
             case 7 -> new Command.Help(one.pick("", "MAIL", "me please"));
-            default -> one.pick(
-                    new Command.Quit(), new Command.Rset(), new Command.Noop(), new Command.Data(), new Command.StartTls());
+            default ->
+                one.pick(
+                        new Command.Quit(),
+                        new Command.Rset(),
+                        new Command.Noop(),
+                        new Command.Data(),
+                        new Command.StartTls());
         };
     }
 
     private static Command mail(Case one) {
         boolean utf8 = one.chance(30);
-        ReversePath from = one.chance(20) ? new ReversePath.Null() : AddressParser.reversePath(path(one, utf8), utf8).orThrow();
+        ReversePath from = one.chance(20)
+                ? new ReversePath.Null()
+                : AddressParser.reversePath(path(one, utf8), utf8).orThrow();
         return new Command.Mail(
                 from,
                 new MailParameters(
@@ -455,9 +471,11 @@ final class CommandParserTest {
                         one.pick(Body.values()),
                         utf8,
                         one.chance(30)
-                                ? Optional.of(one.chance(50)
-                                        ? new ReversePath.Null()
-                                        : AddressParser.reversePath(path(one, true), true).orThrow())
+                                ? Optional.of(
+                                        one.chance(50)
+                                                ? new ReversePath.Null()
+                                                : AddressParser.reversePath(path(one, true), true)
+                                                        .orThrow())
                                 : Optional.empty(),
                         one.chance(30) ? Optional.of(one.pick(Ret.values())) : Optional.empty(),
                         one.chance(30) ? Optional.of("e" + one.text("a+= b", 10)) : Optional.empty()));
@@ -466,15 +484,17 @@ final class CommandParserTest {
     private static Command rcpt(Case one) {
         ForwardPath to = AddressParser.forwardPath(one.chance(20) ? "<Postmaster>" : path(one, true), true)
                 .orThrow();
-        Set<Notify> notifyOn = one.pick(
-                Set.of(), Set.of(Notify.NEVER), Set.of(Notify.DELAY), Set.of(Notify.SUCCESS, Notify.FAILURE));
+        Set<Notify> notifyOn =
+                one.pick(Set.of(), Set.of(Notify.NEVER), Set.of(Notify.DELAY), Set.of(Notify.SUCCESS, Notify.FAILURE));
         return new Command.Rcpt(
                 to,
                 new RcptParameters(
-                        notifyOn, one.chance(40) ? Optional.of("rfc822;o" + one.text("a+=@ ü", 10)) : Optional.empty()));
+                        notifyOn,
+                        one.chance(40) ? Optional.of("rfc822;o" + one.text("a+=@ ü", 10)) : Optional.empty()));
     }
 
     private static String path(Case one, boolean utf8) {
-        return one.pick("<a@b>", "<\"a b>\"@c.test>", "<\"R@D\"@[192.0.2.1]>", utf8 ? "<jürgen@münchen.example>" : "<x@y>");
+        return one.pick(
+                "<a@b>", "<\"a b>\"@c.test>", "<\"R@D\"@[192.0.2.1]>", utf8 ? "<jürgen@münchen.example>" : "<x@y>");
     }
 }

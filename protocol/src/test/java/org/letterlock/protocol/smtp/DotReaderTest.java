@@ -51,12 +51,7 @@ final class DotReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            nullValues = "-",
-            emptyValue = "",
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', nullValues = "-", emptyValue = "", textBlock = """
                     # octets             | text           | consumed
                     .rn                  | ''             | 3
                     arn.rn               | arn            | 6
@@ -82,10 +77,7 @@ final class DotReaderTest {
     /// SMTP smuggling (CVE-2023-51764, 51765, 51766, CVE-2024-27305 and their kin): each of these is an end for some
     /// server and none for another. For this one none is; it reads on, and tells.
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     # octets             | text            | fault    | at
                     an.nMAILrn.rn        | an.nMAILrn      | BARE_LF  | 1
                     an.rnMAILrn.rn       | an.rnMAILrn     | BARE_LF  | 1
@@ -199,7 +191,8 @@ final class DotReaderTest {
             writer.finish(wire::write);
             Result read = read(one.split(wire.toByteArray()));
             String expected = shown(octets);
-            assertThat(read.text()).isEqualTo(expected.isEmpty() || expected.endsWith("rn") ? expected : expected + "rn");
+            assertThat(read.text())
+                    .isEqualTo(expected.isEmpty() || expected.endsWith("rn") ? expected : expected + "rn");
             assertThat(read.done()).isTrue();
             assertThat(read.consumed()).isEqualTo(wire.size());
             assertThat(read.fault()).isEmpty();
@@ -207,11 +200,7 @@ final class DotReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            emptyValue = "",
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', emptyValue = "", textBlock = """
                     ''          | .rn
                     a           | arn.rn
                     arn         | arn.rn

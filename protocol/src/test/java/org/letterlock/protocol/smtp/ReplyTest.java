@@ -52,7 +52,8 @@ final class ReplyTest {
         for (boolean utf8 : List.of(true, false)) {
             String wire = new String(ReplyFormat.encode(Reply.of(550, "5.1.1", text), utf8), StandardCharsets.UTF_8);
             assertThat(wire).endsWith("\r\n").hasLineCount(1);
-            assertThat(wire.substring(0, wire.length() - 2)).matches("550 5\\.1\\.1 [^\\p{Cntrl}\\x{80}-\\x{9f}\\x{2028}]*");
+            assertThat(wire.substring(0, wire.length() - 2))
+                    .matches("550 5\\.1\\.1 [^\\p{Cntrl}\\x{80}-\\x{9f}\\x{2028}]*");
         }
     }
 
@@ -73,8 +74,8 @@ final class ReplyTest {
                 .hasValue("word ".repeat(300).strip());
         byte[] utf8 = ReplyFormat.encode(Reply.of(550, "5.7.1", "例👍".repeat(400)), true);
         assertThat(new String(utf8, StandardCharsets.UTF_8).lines())
-                .allSatisfy(line -> assertThat(line.getBytes(StandardCharsets.UTF_8).length)
-                        .isLessThanOrEqualTo(510))
+                .allSatisfy(line ->
+                        assertThat(line.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(510))
                 .noneMatch(line -> line.contains("?"));
     }
 
@@ -84,11 +85,7 @@ final class ReplyTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            nullValues = "-",
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
                     # lines                                  | code | enhanced | texts
                     220 mail.example.test ESMTP              | 220  | -        | mail.example.test ESMTP
                     220                                      | 220  | -        | ''
@@ -126,8 +123,24 @@ final class ReplyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "2", "25", "250x", "250\tOk", "abc", "199 x", "600 x", "000 x", "150 x", "-250 x", " 250 x", "２５０ x",
-                "HTTP/1.1 400 Bad Request", "SSH-2.0-OpenSSH_9.2", "* OK IMAP ready", "+OK POP3", "<html>"
+                "",
+                "2",
+                "25",
+                "250x",
+                "250\tOk",
+                "abc",
+                "199 x",
+                "600 x",
+                "000 x",
+                "150 x",
+                "-250 x",
+                " 250 x",
+                "２５０ x",
+                "HTTP/1.1 400 Bad Request",
+                "SSH-2.0-OpenSSH_9.2",
+                "* OK IMAP ready",
+                "+OK POP3",
+                "<html>"
             })
     void noReplies(String line) {
         assertThat(feed(new ReplyReader(), line).getLast())

@@ -19,6 +19,7 @@ final class RfcExample3030Test {
                 Reply.plain(250, "cnri.reston.va.us says hello", "PIPELINING", "BINARYMIME", "CHUNKING"));
         assertThat(server.binaryMime()).isTrue();
         assertThat(server.chunking()).isTrue();
-        assertThat(Capabilities.parse(Reply.plain(250, "x", "BINARYMIME")).binaryMime()).isFalse();
+        assertThat(Capabilities.parse(Reply.plain(250, "x", "BINARYMIME")).binaryMime())
+                .isFalse();
     }
 }

@@ -38,15 +38,13 @@ final class RfcExample5321Test {
     void commands(String line) {
         Command command = CommandParserTest.parse(line);
         assertThat(command).isNotInstanceOfAny(Command.Malformed.class, Command.Unknown.class);
-        assertThat(CommandParserTest.parse(CommandPrinter.print(command)).verb()).isEqualTo(line.split(" ")[0]);
+        assertThat(CommandParserTest.parse(CommandPrinter.print(command)).verb())
+                .isEqualTo(line.split(" ")[0]);
     }
 
     /// §3.3, Appendix F.2: the route is ignored, the mailbox counts.
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     RCPT TO:<@hosta.int,@jkl.org:userc@d.bar.org> | RCPT TO:<userc@d.bar.org>
                     MAIL FROM:<@a,@b:user@d>                      | MAIL FROM:<user@d>
                     """)
@@ -55,10 +53,7 @@ final class RfcExample5321Test {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     220 foo.com Simple Mail Transfer Service Ready               | 220
                     250-foo.com greets bar.com/250-8BITMIME/250-SIZE/250-DSN/250 HELP | 250
                     250 OK                                                       | 250

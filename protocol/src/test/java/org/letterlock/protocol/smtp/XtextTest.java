@@ -12,7 +12,15 @@ import org.letterlock.protocol.text.Parsed;
 final class XtextTest {
     @ParameterizedTest
     @CsvSource({
-        "a@b, a@b", "a+b@c, a+2Bb@c", "a=b, a+3Db", "a b, a+20b", "ü, +C3+BC", "~!\", ~!\"", "'', ''", "+, +2B", "++, +2B+2B"
+        "a@b, a@b",
+        "a+b@c, a+2Bb@c",
+        "a=b, a+3Db",
+        "a b, a+20b",
+        "ü, +C3+BC",
+        "~!\", ~!\"",
+        "'', ''",
+        "+, +2B",
+        "++, +2B+2B"
     })
     void bothWays(String text, String xtext) {
         assertThat(Xtext.encode(text)).isEqualTo(xtext);
@@ -22,8 +30,26 @@ final class XtextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a+", "a+2", "a+2b", "a+G0", "+ 0", "a=b", "a b", "+0A", "+0D", "+00", "+1B", "+7F", "+09", "+C2+85", "+FF",
-                "+C3", "a\nb", "a\u0085b", "+-1", "++"
+                "a+",
+                "a+2",
+                "a+2b",
+                "a+G0",
+                "+ 0",
+                "a=b",
+                "a b",
+                "+0A",
+                "+0D",
+                "+00",
+                "+1B",
+                "+7F",
+                "+09",
+                "+C2+85",
+                "+FF",
+                "+C3",
+                "a\nb",
+                "a\u0085b",
+                "+-1",
+                "++"
             })
     void refused(String xtext) {
         assertThat(Xtext.decode(xtext)).isInstanceOf(Parsed.Bad.class);

@@ -24,8 +24,22 @@ final class LineEndingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "a, a", "an, arn", "arn, arn", "ar, arn", "anb, arnb", "arb, arnb", "nn, rnrn", "rr, rnrn", "rnrn, rnrn",
-        "nr, rnrn", "rrn, rnrn", "rnn, rnrn", "arnbncrd, arnbrncrnd", "a0b, a0b", "'', ''", "nrnr, rnrnrn"
+        "a, a",
+        "an, arn",
+        "arn, arn",
+        "ar, arn",
+        "anb, arnb",
+        "arb, arnb",
+        "nn, rnrn",
+        "rr, rnrn",
+        "rnrn, rnrn",
+        "nr, rnrn",
+        "rrn, rnrn",
+        "rnn, rnrn",
+        "arnbncrd, arnbrncrnd",
+        "a0b, a0b",
+        "'', ''",
+        "nrnr, rnrnrn"
     })
     void normalized(String text, String lines) {
         var out = new ByteArrayOutputStream();
@@ -42,7 +56,8 @@ final class LineEndingsTest {
             var normalizer = new CrlfNormalizer();
             one.split(octets(text)).forEach(piece -> normalizer.write(piece, 0, piece.length, out::write));
             byte[] lines = out.toByteArray();
-            assertThat(shown(lines)).isEqualTo(text.replace("rn", "n").replace('r', 'n').replace("n", "rn"));
+            assertThat(shown(lines))
+                    .isEqualTo(text.replace("rn", "n").replace('r', 'n').replace("n", "rn"));
             var check = new LineEndingCheck();
             check.read(lines, 0, lines.length);
             check.end();
@@ -52,9 +67,16 @@ final class LineEndingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "arn, -", "a, -", "'', -", "an, an LF without CR at octet 1", "ar, a CR without LF at octet 1",
-        "arb, a CR without LF at octet 1", "rrn, a CR without LF at octet 0", "arn0, a NUL at octet 3",
-        "rnrnn, an LF without CR at octet 4", "0n, a NUL at octet 0"
+        "arn, -",
+        "a, -",
+        "'', -",
+        "an, an LF without CR at octet 1",
+        "ar, a CR without LF at octet 1",
+        "arb, a CR without LF at octet 1",
+        "rrn, a CR without LF at octet 0",
+        "arn0, a NUL at octet 3",
+        "rnrnn, an LF without CR at octet 4",
+        "0n, a NUL at octet 0"
     })
     void checked(String text, String fault) {
         var check = new LineEndingCheck();

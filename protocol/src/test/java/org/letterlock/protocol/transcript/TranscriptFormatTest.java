@@ -31,8 +31,7 @@ final class TranscriptFormatTest {
 
     @Test
     void oursAndSwaks() {
-        String ours =
-                """
+        String ours = """
                 === connected to mail.example.test
                 S: 220 mail.example.test ESMTP
                 C: STARTTLS
@@ -47,8 +46,7 @@ final class TranscriptFormatTest {
                 !clear
                 S: 220 mail.example.test ESMTP
                 """;
-        String swaks =
-                """
+        String swaks = """
                 === connected to mail.example.test
                  <- 220 mail.example.test ESMTP
                  -> STARTTLS
@@ -102,7 +100,8 @@ final class TranscriptFormatTest {
         Cases.of(1000).check(one -> {
             List<Entry> entries = one.list(10, () -> entry(one));
             assertThat(TranscriptFormat.parse(TranscriptFormat.print(entries))).isEqualTo(Parsed.ok(entries));
-            assertThat(TranscriptFormat.parse(TranscriptFormat.printSwaks(entries))).isEqualTo(Parsed.ok(entries));
+            assertThat(TranscriptFormat.parse(TranscriptFormat.printSwaks(entries)))
+                    .isEqualTo(Parsed.ok(entries));
         });
     }
 
