@@ -3,13 +3,13 @@ package org.letterlock.protocol.sasl;
 import java.util.List;
 
 /// Fuzzes the server of ANONYMOUS.
-final class AnonymousFuzzTarget {
+public final class AnonymousFuzzTarget {
     private static final List<String> ALPHABET = List.of("sirhc", "\0", "\n", "x", "\u00c3", "\u00a4");
 
     private AnonymousFuzzTarget() {}
 
     /// Called by Jazzer.
-    static void fuzzerTestOneInput(byte[] input) {
+    public static void fuzzerTestOneInput(byte[] input) {
         Fuzzing.server("ANONYMOUS", ALPHABET, input);
     }
 }

@@ -1,11 +1,11 @@
 package org.letterlock.protocol.sasl;
 
 /// Fuzzes the descriptions, which take whatever a peer says.
-final class DescriptionFuzzTarget {
+public final class DescriptionFuzzTarget {
     private DescriptionFuzzTarget() {}
 
     /// Called by Jazzer.
-    static void fuzzerTestOneInput(byte[] input) {
+    public static void fuzzerTestOneInput(byte[] input) {
         for (SaslMechanism mechanism : SaslMechanisms.ALL) {
             SaslDescription.describe(mechanism.name(), true, 0, input);
             SaslDescription.describe(mechanism.name(), true, 1, input);

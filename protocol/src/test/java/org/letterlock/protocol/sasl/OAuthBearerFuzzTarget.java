@@ -3,7 +3,7 @@ package org.letterlock.protocol.sasl;
 import java.util.List;
 
 /// Fuzzes the server of OAUTHBEARER.
-final class OAuthBearerFuzzTarget {
+public final class OAuthBearerFuzzTarget {
     private static final List<String> ALPHABET = List.of(
             "n,",
             "y,",
@@ -24,7 +24,7 @@ final class OAuthBearerFuzzTarget {
     private OAuthBearerFuzzTarget() {}
 
     /// Called by Jazzer.
-    static void fuzzerTestOneInput(byte[] input) {
+    public static void fuzzerTestOneInput(byte[] input) {
         Fuzzing.server("OAUTHBEARER", ALPHABET, input);
     }
 }

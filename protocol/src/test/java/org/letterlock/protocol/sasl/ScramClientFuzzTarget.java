@@ -3,7 +3,7 @@ package org.letterlock.protocol.sasl;
 import java.util.List;
 
 /// Fuzzes the client of SCRAM, which must believe no server that does not know the password.
-final class ScramClientFuzzTarget {
+public final class ScramClientFuzzTarget {
     private static final List<String> ALPHABET = List.of(
             "r=",
             "s=",
@@ -23,7 +23,7 @@ final class ScramClientFuzzTarget {
     private ScramClientFuzzTarget() {}
 
     /// Called by Jazzer.
-    static void fuzzerTestOneInput(byte[] input) {
+    public static void fuzzerTestOneInput(byte[] input) {
         Fuzzing.client("SCRAM-SHA-256", ALPHABET, input);
     }
 }

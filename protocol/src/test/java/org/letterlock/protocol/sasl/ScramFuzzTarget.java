@@ -3,7 +3,7 @@ package org.letterlock.protocol.sasl;
 import java.util.List;
 
 /// Fuzzes the server of SCRAM without channel binding.
-final class ScramFuzzTarget {
+public final class ScramFuzzTarget {
     private static final List<String> ALPHABET = List.of(
             "n",
             "y",
@@ -26,7 +26,7 @@ final class ScramFuzzTarget {
     private ScramFuzzTarget() {}
 
     /// Called by Jazzer.
-    static void fuzzerTestOneInput(byte[] input) {
+    public static void fuzzerTestOneInput(byte[] input) {
         Fuzzing.server("SCRAM-SHA-256", ALPHABET, input);
     }
 }

@@ -3,7 +3,7 @@ package org.letterlock.protocol.sasl;
 import java.util.List;
 
 /// Fuzzes the server of SCRAM with channel binding.
-final class ScramPlusFuzzTarget {
+public final class ScramPlusFuzzTarget {
     private static final List<String> ALPHABET = List.of(
             "n",
             "y",
@@ -25,7 +25,7 @@ final class ScramPlusFuzzTarget {
     private ScramPlusFuzzTarget() {}
 
     /// Called by Jazzer.
-    static void fuzzerTestOneInput(byte[] input) {
+    public static void fuzzerTestOneInput(byte[] input) {
         Fuzzing.server("SCRAM-SHA-1-PLUS", ALPHABET, input);
     }
 }
