@@ -50,8 +50,8 @@ public final class TraceHeader {
     /// @param clientName the name that its address has and that has its address, where one was found
     /// @param by this server's name
     /// @param id under which this server's log knows the message
-    /// @param recipient only where there is exactly one: the others' addresses are nobody's business (RFC 5321
-    §7.2)
+    /// @param recipient only where there is exactly one: the others' addresses are nobody's business
+    ///        (RFC 5321 §7.2)
     public record Received(
             String helo,
             InetAddress client,
