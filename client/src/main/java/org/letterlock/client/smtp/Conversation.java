@@ -63,7 +63,7 @@ final class Conversation implements AutoCloseable {
     }
 
     void tell(Entry entry) {
-        transcript.add(entry);
+        transcript.add(entry instanceof Entry.Note(String text) && !showSecrets ? new Entry.Note(blanks.clean(text)) : entry);
     }
 
     /// Buffers a command; [#hear] sends it.
@@ -244,6 +244,7 @@ final class Conversation implements AutoCloseable {
     }
 
     private ConnectionLost lost(Phase phase, HungUp gone) {
+        boolean known = over;
         over = true;
         boolean timedOut = gone.reason() == HungUp.Reason.TIMED_OUT;
         String what = timedOut ? "the server was silent for too long" : "the server closed the connection";
@@ -252,7 +253,9 @@ final class Conversation implements AutoCloseable {
             case QUIT -> "at the goodbye";
             default -> "during " + phase;
         };
-        tell(new Entry.Trouble(what + " " + when));
+        if (!known) {
+            tell(new Entry.Trouble(what + " " + when));
+        }
         return new ConnectionLost(
                 timedOut ? ConnectionLost.Reason.TIMED_OUT : ConnectionLost.Reason.CLOSED,
                 phase,
