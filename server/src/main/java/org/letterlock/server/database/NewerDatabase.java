@@ -6,8 +6,12 @@ public final class NewerDatabase extends Exception {
     private static final long serialVersionUID = 1L;
 
     NewerDatabase(int found, int known) {
-        super("the database has schema version " + found
+        super(describe(found, known));
+    }
+
+    static String describe(int found, int known) {
+        return "the database has schema version " + found
                 + ", made by a newer Letterlock; this one knows versions up to " + known
-                + ". Use the newer Letterlock, or another data folder.");
+                + ". Use the newer Letterlock, or another data folder.";
     }
 }

@@ -39,7 +39,7 @@ public record Snapshot(Path file) {
         try (Connection connection = Connections.reading(file)) {
             int version = Migrations.version(connection);
             if (version > Migrations.known()) {
-                return Optional.of(new NewerDatabase(version, Migrations.known()).getMessage());
+                return Optional.of(NewerDatabase.describe(version, Migrations.known()));
             }
             if (version == 0) {
                 return Optional.of(file + " is not a database of Letterlock");

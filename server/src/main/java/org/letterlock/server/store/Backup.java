@@ -96,13 +96,11 @@ public final class Backup {
         var source = new Blobs(from);
         var copies = new Blobs(to);
         for (Named blob : Snapshots.blobs(snapshot)) {
-            Path copy = copies.path(blob.id());
-            if (Files.exists(copy)) {
+            if (Files.exists(copies.path(blob.id()))) {
                 continue;
             }
-            DataFolder.makePrivate(copy.getParent());
             try {
-                Copies.linkOrFile(source.path(blob.id()), copy);
+                Copies.linkOrFile(source.path(blob.id()), copies.newPath(blob.id()));
             } catch (NoSuchFileException gone) {
                 lost.add(blob.id());
             }

@@ -66,7 +66,7 @@ public final class Blobs {
     private Path madeShard(DeliveryId id) throws IOException {
         Path shard = shard(id);
         if (!shards.containsKey(shard)) {
-            Files.createDirectories(shard);
+            DataFolder.makePrivate(shard);
             sync(folder);
             shards.put(shard, true);
         }
@@ -92,6 +92,12 @@ public final class Blobs {
 
     Path path(DeliveryId id) {
         return shard(id).resolve(id.toString());
+    }
+
+    /// The path of a blob that is to be written there, in a folder that exists.
+    Path newPath(DeliveryId id) throws IOException {
+        DataFolder.makePrivate(shard(id));
+        return path(id);
     }
 
     private Path shard(DeliveryId id) {

@@ -1,6 +1,7 @@
 package org.letterlock.server.store;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -54,7 +55,13 @@ public final class DataFolder {
         if (parent != null) {
             Files.createDirectories(parent);
         }
-        Files.createDirectory(folder, mode(folder, "rwx------"));
+        try {
+            Files.createDirectory(folder, mode(folder, "rwx------"));
+        } catch (FileAlreadyExistsException exists) {
+            if (!Files.isDirectory(folder)) {
+                throw exists;
+            }
+        }
     }
 
     /// The attribute to make a file with, where the file system knows modes.

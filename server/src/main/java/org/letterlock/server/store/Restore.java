@@ -59,9 +59,7 @@ public final class Restore {
         var target = new Blobs(data.blobs());
         for (Backup.Named blob : Backup.Snapshots.blobs(new Snapshot(backup.resolve(DataFolder.DATABASE)))) {
             if (!lost.contains(blob.id())) {
-                Path copy = target.path(blob.id());
-                DataFolder.makePrivate(copy.getParent());
-                Copies.file(source.path(blob.id()), copy);
+                Copies.file(source.path(blob.id()), target.newPath(blob.id()));
             }
         }
         Path arriving = data.root().resolve(DataFolder.DATABASE + ".restoring");

@@ -10,8 +10,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import org.letterlock.server.accounts.AccountId;
 import org.letterlock.server.database.SqliteDatabase;
@@ -76,23 +75,31 @@ final class Crashing {
         var ids = new DeliveryIds(InstantSource.system(), new Random());
         DeliveryId before = ids.next();
         var acknowledgements = new FileOutputStream(FileDescriptor.out);
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            threads.submit(() -> store.sweep(before));
-            for (int sender = 0; sender < SENDERS; sender++) {
-                long start = first + sender;
-                threads.submit(() -> {
-                    for (long number = start; ; number += SENDERS) {
-                        store.deliver(new Delivery(
-                                ids.next(),
-                                number + "@example.org",
-                                recipients(number),
-                                body(data, content(number)),
-                                InstantSource.system().instant()));
-                        // One small write: whole or absent in the pipe.
-                        acknowledgements.write((number + "\n").getBytes(StandardCharsets.US_ASCII));
-                    }
-                });
-            }
+        Thread.startVirtualThread(() -> orElseEnd(() -> store.sweep(before)));
+        for (int sender = 0; sender < SENDERS; sender++) {
+            long start = first + sender;
+            Thread.startVirtualThread(() -> orElseEnd(() -> {
+                for (long number = start; ; number += SENDERS) {
+                    store.deliver(new Delivery(
+                            ids.next(),
+                            number + "@example.org",
+                            recipients(number),
+                            body(data, content(number)),
+                            InstantSource.system().instant()));
+                    // One small write: whole or absent in the pipe.
+                    acknowledgements.write((number + "\n").getBytes(StandardCharsets.US_ASCII));
+                }
+            }));
+        }
+        Thread.currentThread().join();
+    }
+
+    private static void orElseEnd(Callable<?> task) {
+        try {
+            task.call();
+        } catch (Exception failed) {
+            failed.printStackTrace();
+            Runtime.getRuntime().halt(1);
         }
     }
 
