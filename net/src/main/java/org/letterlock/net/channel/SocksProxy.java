@@ -34,7 +34,8 @@ public record SocksProxy(String host, int port, boolean resolvesNames) {
             if (host == null || uri.getUserInfo() != null || !remote && !"socks5".equalsIgnoreCase(uri.getScheme())) {
                 return Optional.empty();
             }
-            return Optional.of(new SocksProxy(host, uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(), remote));
+            String plain = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+            return Optional.of(new SocksProxy(plain, uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(), remote));
         } catch (URISyntaxException malformed) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package org.letterlock.net.tls;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,7 +35,7 @@ public final class TlsFailure {
             String name = message.substring(alert + ALERT.length()).strip();
             return ALERTS.getOrDefault(name, "the peer broke off TLS") + " [" + name + "]";
         }
-        if (message.contains("Unsupported or unrecognized SSL message")) {
+        if (message.toLowerCase(Locale.ROOT).contains("unrecognized ssl message")) {
             return "the peer does not speak TLS here: it sent something else";
         }
         if (message.contains("no cipher suites in common")) {

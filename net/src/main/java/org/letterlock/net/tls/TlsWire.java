@@ -194,18 +194,20 @@ public final class TlsWire implements Wire {
     private int unwrap(ByteBuffer clear) throws IOException {
         boolean shaking = engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING;
         SSLEngineResult result = step(clear);
+        int produced = result.bytesProduced();
         if (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
             spill = Buffers.take();
-            ByteBuffer room = ByteBuffer.wrap(spill);
-            result = step(room);
-            spillFrom = 0;
-            spillTo = room.position();
-            return 0;
+            result = step(ByteBuffer.wrap(spill));
+            spillTo = result.bytesProduced();
+            if (spillTo == 0) {
+                Buffers.give(spill, 0);
+                spill = Buffers.NONE;
+            }
         }
         if (!shaking && !ended) {
             afterwards(result.getHandshakeStatus());
         }
-        return result.bytesProduced();
+        return produced;
     }
 
     private SSLEngineResult step(ByteBuffer clear) throws SSLException {

@@ -65,38 +65,69 @@ public final class Cases {
 
     /// Drops stretches of choices, then lowers single ones, as long as the property still fails in the same way.
     private static Failing shrink(Property property, Failing first) {
-        Failing best = first;
-        int runs = 0;
-        boolean better = true;
-        while (better && runs < SHRINKING_RUNS) {
-            better = false;
-            int[] choices = best.one().choices();
-            for (int length = choices.length; length > 0 && runs < SHRINKING_RUNS; length /= 2) {
-                for (int from = 0; from + length <= choices.length && runs < SHRINKING_RUNS; from += length) {
-                    runs++;
-                    Optional<Failing> smaller = tryAgain(property, best, without(choices, from, length));
-                    if (smaller.isPresent()) {
-                        best = smaller.get();
-                        choices = best.one().choices();
-                        better = true;
-                    }
-                }
-            }
-            for (int at = 0; at < choices.length && runs < SHRINKING_RUNS; at++) {
-                for (int lower : new int[] {0, choices[at] / 2, choices[at] - 1}) {
-                    if (at < choices.length && lower >= 0 && lower < choices[at]) {
-                        runs++;
-                        Optional<Failing> smaller = tryAgain(property, best, with(choices, at, lower));
-                        if (smaller.isPresent()) {
-                            best = smaller.get();
-                            choices = best.one().choices();
-                            better = true;
-                        }
+        var shrinker = new Shrinker(property, first);
+        int before;
+        do {
+            before = shrinker.found;
+            shrinker.drop();
+            shrinker.lower();
+        } while (shrinker.found > before && shrinker.runs < SHRINKING_RUNS);
+        return shrinker.best;
+    }
+
+    private static final class Shrinker {
+        private final Property property;
+        private Failing best;
+        private int runs;
+        private int found;
+
+        Shrinker(Property property, Failing first) {
+            this.property = property;
+            this.best = first;
+        }
+
+        void drop() {
+            for (int length = size(); length > 0; length /= 2) {
+                int from = 0;
+                while (from + length <= size()) {
+                    if (!fails(without(best.one().choices(), from, length))) {
+                        from += length;
                     }
                 }
             }
         }
-        return best;
+
+        /// To the least that still fails, by halves: as if everything below it passed.
+        void lower() {
+            for (int at = 0; at < size(); at++) {
+                int passes = -1;
+                while (at < size() && passes + 1 < best.one().choices()[at]) {
+                    int[] choices = best.one().choices();
+                    int middle = passes < 0 ? 0 : passes + (choices[at] - passes) / 2;
+                    if (!fails(with(choices, at, middle))) {
+                        passes = middle;
+                    }
+                }
+            }
+        }
+
+        private int size() {
+            return best.one().choices().length;
+        }
+
+        /// Whether these choices make a smaller case that fails in the same way; if so it is the best from now on.
+        private boolean fails(int[] choices) {
+            if (runs++ >= SHRINKING_RUNS) {
+                return false;
+            }
+            Optional<Failing> smaller = tryAgain(property, best, choices);
+            if (smaller.isEmpty()) {
+                return false;
+            }
+            best = smaller.get();
+            found++;
+            return true;
+        }
     }
 
     private static Optional<Failing> tryAgain(Property property, Failing best, int[] choices) {
