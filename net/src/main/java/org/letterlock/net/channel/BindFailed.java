@@ -41,7 +41,8 @@ public final class BindFailed extends Exception {
             Optional<String> holder = PortHolder.of(address.getPort());
             return new BindFailed(
                     Reason.TAKEN,
-                    where + " is taken" + holder.map(process -> " by " + process).orElse(" by another process"),
+                    where + " is taken"
+                            + holder.map(process -> " by " + process).orElse(" by another process"),
                     failed);
         }
         if (message.contains("permission denied")) {

@@ -3,7 +3,6 @@ package org.letterlock.net.channel;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -43,6 +42,10 @@ public final class BufferedChannel implements Channel {
 
     private int inFrom;
     private int inTo;
+
+    /// How far `in` was ever filled: what is to be wiped.
+    private int inHigh;
+
     private boolean bulk;
     private @Nullable Thread reader;
 
@@ -164,6 +167,7 @@ public final class BufferedChannel implements Channel {
         makeRoom();
         int count = wire.read(in, inTo, in.length - inTo);
         inTo += Math.max(count, 0);
+        inHigh = Math.max(inHigh, inTo);
         return count;
     }
 
@@ -174,32 +178,31 @@ public final class BufferedChannel implements Channel {
         }
         if (in.length < Buffers.SIZE) {
             moveTo(Buffers.take());
+        } else if (inTo == in.length && inFrom > 0) {
+            inTo -= inFrom;
+            System.arraycopy(in, inFrom, in, 0, inTo);
+            inFrom = 0;
         } else if (inTo == in.length) {
             // A line longer than the buffer grows it: its limit bounds that, for beyond it the line is dropped.
-            moveTo(inFrom > 0 ? in : new byte[2 * in.length]);
+            moveTo(new byte[2 * in.length]);
         }
     }
 
-    private void moveTo(byte[] target) {
+    private void moveTo(byte[] other) {
         int held = inTo - inFrom;
-        System.arraycopy(in, inFrom, target, 0, held);
-        if (target != in) {
-            Buffers.give(in, inTo);
-        }
-        in = target;
+        System.arraycopy(in, inFrom, other, 0, held);
+        Buffers.give(in, inHigh);
+        in = other;
         inFrom = 0;
         inTo = held;
+        inHigh = held;
     }
 
     /// Before a wait: keeps no big buffer for half a line or nothing.
     private void shrink() {
         int held = inTo - inFrom;
         if (in.length > Buffers.SMALL && held <= Buffers.SMALL) {
-            byte[] small = held == 0 ? Buffers.NONE : Arrays.copyOfRange(in, inFrom, inTo);
-            Buffers.give(in, inTo);
-            in = small;
-            inFrom = 0;
-            inTo = held;
+            moveTo(held == 0 ? Buffers.NONE : new byte[held]);
         }
     }
 
@@ -353,7 +356,7 @@ public final class BufferedChannel implements Channel {
             return;
         }
         closed = true;
-        boolean owner = Thread.currentThread() == reader;
+        boolean owner = Thread.currentThread().equals(reader);
         if (writing.tryLock()) {
             try {
                 flush();

@@ -25,7 +25,12 @@ import org.letterlock.net.wire.TcpWire;
 /// @param source our own address to call from, if it matters
 /// @param proxy the SOCKS proxy to go through, if any
 public record Dial(
-        String host, int port, Duration timeout, Family family, Optional<InetAddress> source, Optional<SocksProxy> proxy) {
+        String host,
+        int port,
+        Duration timeout,
+        Family family,
+        Optional<InetAddress> source,
+        Optional<SocksProxy> proxy) {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
     /// Which addresses of a host to call.
@@ -78,8 +83,7 @@ public record Dial(
             try {
                 // The name as it was asked for, with the address it led to.
                 InetAddress named = InetAddress.getByAddress(host, address.getAddress());
-                return channel(
-                        call(new InetSocketAddress(address, port)), new InetSocketAddress(named, port));
+                return channel(call(new InetSocketAddress(address, port)), new InetSocketAddress(named, port));
             } catch (IOException failed) {
                 attempts.add(literal(address) + ": " + words(failed));
                 reason = reason(failed);
@@ -118,8 +122,7 @@ public record Dial(
         }
         throw new ConnectFailed(
                 ConnectFailed.Reason.PROXY,
-                "cannot connect to " + host + " port " + port + " through " + by + ": "
-                        + String.join("; ", attempts),
+                "cannot connect to " + host + " port " + port + " through " + by + ": " + String.join("; ", attempts),
                 attempts,
                 last);
     }
@@ -189,8 +192,8 @@ public record Dial(
         return switch (failed) {
             case SocketTimeoutException _ -> ConnectFailed.Reason.TIMED_OUT;
             case NoRouteToHostException _ -> ConnectFailed.Reason.UNREACHABLE;
-            case ConnectException refused when words(refused).equals("connection refused") ->
-                ConnectFailed.Reason.REFUSED;
+            case ConnectException refused
+            when words(refused).equals("connection refused") -> ConnectFailed.Reason.REFUSED;
             case ConnectException timedOut when words(timedOut).contains("timed out") -> ConnectFailed.Reason.TIMED_OUT;
             default -> ConnectFailed.Reason.UNREACHABLE;
         };

@@ -20,8 +20,8 @@ import org.letterlock.net.wire.TcpWire;
 
 /// Accepts connections at one address and port, and gives each a virtual thread and a [Channel].
 ///
-/// Whoever comes when all places are taken hears why ([Settings#refusal]) and is let go, at no cost in threads. A bug in
-/// a conversation costs that conversation. All methods may be called from any thread.
+/// Whoever comes when all places are taken hears why ([Settings#refusal]) and is let go, at no cost in threads. A
+/// bug in a conversation costs that conversation. All methods may be called from any thread.
 public final class Listener implements AutoCloseable {
     /// As many connections may wait to be accepted as the system allows (Linux: `net.core.somaxconn`).
     private static final int BACKLOG = 4096;
@@ -138,7 +138,11 @@ public final class Listener implements AutoCloseable {
             } catch (IOException failed) {
                 if (!door.isClosed()) {
                     // Mostly "too many open files": those who wait stay in the backlog until some are closed.
-                    LOG.log(System.Logger.Level.WARNING, "{0}: cannot accept: {1}", settings.name(), failed.getMessage());
+                    LOG.log(
+                            System.Logger.Level.WARNING,
+                            "{0}: cannot accept: {1}",
+                            settings.name(),
+                            failed.getMessage());
                     java.util.concurrent.locks.LockSupport.parkNanos(BREATHER_NANOS);
                 }
             } catch (RuntimeException | Error bug) {
@@ -199,9 +203,17 @@ public final class Listener implements AutoCloseable {
                 channels.remove(channel);
             }
         } catch (HungUp gone) {
-            LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", Thread.currentThread().getName(), gone.getMessage());
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    "{0}: {1}",
+                    Thread.currentThread().getName(),
+                    gone.getMessage());
         } catch (IOException broken) {
-            LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", Thread.currentThread().getName(), broken.getMessage());
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    "{0}: {1}",
+                    Thread.currentThread().getName(),
+                    broken.getMessage());
         } catch (RuntimeException | Error bug) {
             LOG.log(System.Logger.Level.ERROR, Thread.currentThread().getName() + ": the conversation failed", bug);
         } finally {

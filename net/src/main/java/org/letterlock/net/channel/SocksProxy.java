@@ -31,7 +31,8 @@ public record SocksProxy(String host, int port, boolean resolvesNames) {
             var uri = new URI(url);
             String host = uri.getHost();
             boolean remote = "socks5h".equalsIgnoreCase(uri.getScheme());
-            if (host == null || uri.getUserInfo() != null || !remote && !"socks5".equalsIgnoreCase(uri.getScheme())) {
+            boolean ours = remote || "socks5".equalsIgnoreCase(uri.getScheme());
+            if (host == null || uri.getUserInfo() != null || !ours) {
                 return Optional.empty();
             }
             String plain = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
@@ -56,12 +57,11 @@ public record SocksProxy(String host, int port, boolean resolvesNames) {
         int version = in.readUnsignedByte();
         int reply = in.readUnsignedByte();
         in.readUnsignedByte();
-        int bound =
-                switch (in.readUnsignedByte()) {
-                    case IPV4 -> 4;
-                    case IPV6 -> 16;
-                    default -> in.readUnsignedByte();
-                };
+        int bound = switch (in.readUnsignedByte()) {
+            case IPV4 -> 4;
+            case IPV6 -> 16;
+            default -> in.readUnsignedByte();
+        };
         in.readNBytes(bound + 2);
         if (version != VERSION || reply != 0) {
             throw new IOException("the proxy says: " + words(reply));
@@ -95,7 +95,7 @@ public record SocksProxy(String host, int port, boolean resolvesNames) {
     }
 
     static boolean isLiteral(String host) {
-        return host.contains(":") || host.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
+        return host.contains(":") || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
     }
 
     // RFC 1928 §6

@@ -93,7 +93,7 @@ final class Der {
                 int octets = length & 0x7f;
                 length = 0;
                 for (int index = 0; index < octets; index++) {
-                    length = length << 8 | bytes[at++] & 0xff;
+                    length = (length << 8) | (bytes[at++] & 0xff);
                 }
             }
             from = at;

@@ -81,17 +81,16 @@ public final class KeyAndChain {
 
     private static boolean belong(PrivateKey key, PublicKey certified) {
         boolean sameFamily = key.getAlgorithm().equals(certified.getAlgorithm())
-                || key instanceof RSAKey && certified instanceof RSAKey;
+                || (key instanceof RSAKey && certified instanceof RSAKey);
         if (!sameFamily) {
             return false;
         }
         try {
-            String algorithm =
-                    switch (key.getAlgorithm()) {
-                        case "RSA" -> "SHA256withRSA";
-                        case "EC" -> "SHA256withECDSA";
-                        case String own -> own;
-                    };
+            String algorithm = switch (key.getAlgorithm()) {
+                case "RSA" -> "SHA256withRSA";
+                case "EC" -> "SHA256withECDSA";
+                case String own -> own;
+            };
             byte[] probe = {1, 2, 3};
             Signature signature = Signature.getInstance(algorithm);
             signature.initSign(key);

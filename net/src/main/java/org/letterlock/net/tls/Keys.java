@@ -27,13 +27,13 @@ final class Keys extends X509ExtendedKeyManager {
     }
 
     @Override
-    public @Nullable String chooseEngineServerAlias(
-            String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
+    public @Nullable String chooseEngineServerAlias(String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
         String wanted = serverName(engine.getHandshakeSession());
         // A key of another kind that covers the name is asked for next: better that one than a wrong name now.
         boolean covered = keys.stream().anyMatch(key -> CertificateNames.covers(key.leaf(), wanted));
         return fitting(keyType)
-                .filter(index -> !covered || CertificateNames.covers(keys.get(index).leaf(), wanted))
+                .filter(index ->
+                        !covered || CertificateNames.covers(keys.get(index).leaf(), wanted))
                 .mapToObj(String::valueOf)
                 .findFirst()
                 .orElse(null);
@@ -53,7 +53,7 @@ final class Keys extends X509ExtendedKeyManager {
     private IntStream fitting(String keyType) {
         return IntStream.range(0, keys.size()).filter(index -> {
             String algorithm = keys.get(index).key().getAlgorithm();
-            return algorithm.equals(keyType) || algorithm.equals("RSA") && keyType.equals("RSASSA-PSS");
+            return algorithm.equals(keyType) || (algorithm.equals("RSA") && keyType.equals("RSASSA-PSS"));
         });
     }
 
@@ -89,8 +89,7 @@ final class Keys extends X509ExtendedKeyManager {
     }
 
     @Override
-    public @Nullable String chooseServerAlias(
-            String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+    public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
         return fitting(keyType).mapToObj(String::valueOf).findFirst().orElse(null);
     }
 

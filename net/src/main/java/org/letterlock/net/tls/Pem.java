@@ -50,8 +50,8 @@ final class Pem {
 
     private static X509Certificate certificate(Path file, Block block) throws UnusableKey {
         try {
-            return (X509Certificate) CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(block.der()));
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(block.der()));
         } catch (CertificateException malformed) {
             throw new UnusableKey(file + " holds a certificate that cannot be read", malformed);
         }
@@ -72,7 +72,8 @@ final class Pem {
                 }
                 case "ENCRYPTED PRIVATE KEY" ->
                     throw new UnusableKey(file + " is locked with a password; a server must start without one:"
-                            + " unlock it with `openssl pkey -in " + file.getFileName() + " -out key.pem` and chmod 600");
+                            + " unlock it with `openssl pkey -in " + file.getFileName()
+                            + " -out key.pem` and chmod 600");
                 default -> {} // EC PARAMETERS, certificates in the same file
             }
         }
@@ -91,7 +92,7 @@ final class Pem {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
             } catch (InvalidKeySpecException anotherAlgorithm) {
-                continue;
+                // then the next
             } catch (GeneralSecurityException missing) {
                 throw new IllegalStateException(algorithm + " belongs to every JDK", missing);
             }

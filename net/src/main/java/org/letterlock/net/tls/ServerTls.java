@@ -83,8 +83,7 @@ public final class ServerTls implements TlsSide {
     ///
     /// @throws UnusableKey with words for whoever configured it
     public static ServerTls pem(Path certificates, Path key, Settings settings) throws UnusableKey {
-        return new ServerTls(
-                () -> List.of(KeyAndChain.pem(certificates, key)), List.of(certificates, key), settings);
+        return new ServerTls(() -> List.of(KeyAndChain.pem(certificates, key)), List.of(certificates, key), settings);
     }
 
     /// From anywhere: several keys serve several names (SNI); the first is for clients that name none of them.
@@ -156,7 +155,9 @@ public final class ServerTls implements TlsSide {
 
     @Override
     public String toString() {
-        return "ServerTls" + loaded.keys() + Optional.of(settings).map(known -> " from TLS " + known.min().number())
-                .orElse("");
+        return "ServerTls" + loaded.keys()
+                + Optional.of(settings)
+                        .map(known -> " from TLS " + known.min().number())
+                        .orElse("");
     }
 }

@@ -34,8 +34,9 @@ final class ServerTrust extends X509ExtendedTrustManager {
     }
 
     private static CertificateRefused explain(X509Certificate[] chain, String host, CertificateException refused) {
-        for (X509Certificate certificate : chain) {
-            String whose = certificate == chain[0] ? "the server's certificate" : "a certificate in the server's chain";
+        for (int index = 0; index < chain.length; index++) {
+            X509Certificate certificate = chain[index];
+            String whose = index == 0 ? "the server's certificate" : "a certificate in the server's chain";
             try {
                 certificate.checkValidity();
             } catch (CertificateExpiredException expired) {
@@ -62,7 +63,9 @@ final class ServerTrust extends X509ExtendedTrustManager {
                     : new CertificateRefused(
                             CertificateRefused.Reason.UNKNOWN_ISSUER,
                             "the server's certificate was issued by an authority we do not know: "
-                                    + chain[chain.length - 1].getIssuerX500Principal().getName(),
+                                    + chain[chain.length - 1]
+                                            .getIssuerX500Principal()
+                                            .getName(),
                             refused);
         }
         if (mentions(refused, Set.of("No subject alternative", "No name matching", "Illegal given domain"))) {
@@ -73,7 +76,8 @@ final class ServerTrust extends X509ExtendedTrustManager {
         }
         return new CertificateRefused(
                 CertificateRefused.Reason.UNFIT,
-                "the server's certificate is not acceptable: " + deepest(refused).getMessage(),
+                "the server's certificate is not acceptable: "
+                        + deepest(refused).getMessage(),
                 refused);
     }
 

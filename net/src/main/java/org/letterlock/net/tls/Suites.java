@@ -9,8 +9,8 @@ final class Suites {
     private Suites() {}
 
     /// Of the JDK's own defaults, those with forward secrecy and without the slow finite-field key exchange: all of
-    /// TLS 1.3, and ECDHE of TLS 1.2, authenticated encryption first (RFC 9325 §4.2). The CBC ones stay at the end for
-    /// Windows 7 and 2012 with RSA certificates, and many a printer.
+    /// TLS 1.3, and ECDHE of TLS 1.2, authenticated encryption first (RFC 9325 §4.2). The CBC ones stay at the end
+    /// for Windows 7 and 2012 with RSA certificates, and many a printer.
     static String[] choose(List<String> defaults) {
         return Stream.of("TLS_AES_", "TLS_CHACHA20_", "TLS_ECDHE_")
                 .flatMap(family -> defaults.stream().filter(suite -> suite.startsWith(family)))

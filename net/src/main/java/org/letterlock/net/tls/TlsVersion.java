@@ -40,8 +40,8 @@ public enum TlsVersion {
     /// What a JSSE engine is to enable for this range, newest first.
     static String[] range(TlsVersion min, TlsVersion max) {
         if (min.compareTo(max) > 0) {
-            throw new IllegalArgumentException("no TLS version is at least " + min.number + " and at most "
-                    + max.number);
+            throw new IllegalArgumentException(
+                    "no TLS version is at least " + min.number + " and at most " + max.number);
         }
         return Arrays.stream(values())
                 .filter(version -> version.compareTo(min) >= 0 && version.compareTo(max) <= 0)

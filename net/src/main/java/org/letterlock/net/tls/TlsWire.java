@@ -4,7 +4,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -28,6 +27,9 @@ public final class TlsWire implements Wire {
 
     private int sealedFrom;
     private int sealedTo;
+
+    /// How far `sealed` was ever filled: what is to be wiped.
+    private int sealedHigh;
 
     /// Whether the engine cannot go on without more of the peer's bytes.
     private boolean hungry = true;
@@ -163,30 +165,37 @@ public final class TlsWire implements Wire {
             ended = true;
         } else {
             sealedTo += count;
+            sealedHigh = Math.max(sealedHigh, sealedTo);
         }
         hungry = count <= 0;
         return count > 0;
     }
 
     private void makeRoom() {
-        byte[] roomy = sealed.length == Buffers.SIZE ? sealed : Buffers.take();
-        if (roomy != sealed || sealedTo > Buffers.SIZE / 2) {
-            System.arraycopy(sealed, sealedFrom, roomy, 0, sealedTo - sealedFrom);
+        if (sealed.length < Buffers.SIZE) {
+            moveTo(Buffers.take());
+        } else if (sealedTo > Buffers.SIZE / 2) {
             sealedTo -= sealedFrom;
+            System.arraycopy(sealed, sealedFrom, sealed, 0, sealedTo);
             sealedFrom = 0;
-            sealed = roomy;
         }
+    }
+
+    private void moveTo(byte[] other) {
+        int held = sealedTo - sealedFrom;
+        System.arraycopy(sealed, sealedFrom, other, 0, held);
+        Buffers.give(sealed, sealedHigh);
+        sealed = other;
+        sealedFrom = 0;
+        sealedTo = held;
+        sealedHigh = held;
     }
 
     /// Before a wait: keeps no big buffer for half a record or none.
     private void shrink() {
         int held = sealedTo - sealedFrom;
         if (sealed.length > Buffers.SMALL && held <= Buffers.SMALL) {
-            byte[] small = held == 0 ? Buffers.NONE : Arrays.copyOfRange(sealed, sealedFrom, sealedTo);
-            Buffers.give(sealed, sealedTo);
-            sealed = small;
-            sealedFrom = 0;
-            sealedTo = held;
+            moveTo(held == 0 ? Buffers.NONE : new byte[held]);
         }
     }
 

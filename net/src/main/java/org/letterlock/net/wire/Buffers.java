@@ -5,8 +5,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /// The pool of big buffers that active connections borrow and idle ones do not hold. Safe for any thread.
 ///
-/// It keeps at most 64 of them (2 MiB in all); what is borrowed beyond that is made new and left to the garbage collector
-/// afterwards. Threads start their search at one of a few places, so that they seldom meet, and few buffers serve all.
+/// It keeps at most 64 of them (2 MiB in all); what is borrowed beyond that is made new and left to the garbage
+/// collector afterwards. Threads start their search at one of a few places, so that they seldom meet, and few buffers
+/// serve all.
 public final class Buffers {
     /// Size of every buffer. Holds the largest TLS record (RFC 8446 §5.2: 2^14 + 256 + 5) with as much again to spare.
     public static final int SIZE = 32 * 1024;

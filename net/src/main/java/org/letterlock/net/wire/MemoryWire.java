@@ -211,6 +211,7 @@ public final class MemoryWire implements Wire {
             to = held;
         }
 
+        @SuppressWarnings("WaitNotInLoop") // those who call it loop
         private void pause(long until, String complaint) throws IOException {
             long left = until - time.nanoTime();
             if (left <= 0) {

@@ -15,15 +15,16 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.letterlock.kit.cases.Cases;
+import org.letterlock.net.wire.Buffers;
 
 /// What every channel promises, whatever it runs over.
 @ParameterizedClass
@@ -73,10 +74,7 @@ final class ChannelContractTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         EHLO a{CR}{LF}             | EHLO a
         {CR}{LF}                   | ''
         caf{E9}{CR}{LF}            | caf{E9}
@@ -145,10 +143,18 @@ final class ChannelContractTest {
 
     @Test
     void anySplitOfTheSameBytesGivesTheSameLines() throws Exception {
-        byte[] dialogue = ("EHLO a\r\n" + "x".repeat(300) + "\r\nbad\nb\rc\r\n\r\n\0\r\n" + "y".repeat(99) + "\r\nend\r\n")
+        byte[] dialogue = ("EHLO a\r\n" + "x".repeat(300) + "\r\nbad\nb\rc\r\n\r\n\0\r\n" + "y".repeat(99)
+                        + "\r\nend\r\n")
                 .getBytes(ISO_8859_1);
         List<String> expected = List.of(
-                "EHLO a", "too long: 300", "broken: BARE_LF", "broken: BARE_CR", "", "broken: NUL", "y".repeat(99), "end");
+                "EHLO a",
+                "too long: 300",
+                "broken: BARE_LF",
+                "broken: BARE_CR",
+                "",
+                "broken: NUL",
+                "y".repeat(99),
+                "end");
         Cases.of(20).check(one -> {
             CompletableFuture<Void> sent = Ends.background(() -> {
                 int at = 0;
@@ -172,7 +178,7 @@ final class ChannelContractTest {
     void bodiesArriveWholeThroughWindows() throws Exception {
         byte[] body = new byte[3_000_000];
         for (int index = 0; index < body.length; index++) {
-            body[index] = (byte) (index * 31 >> 3);
+            body[index] = (byte) ((index * 31) >> 3);
         }
         CompletableFuture<Void> sent = Ends.background(() -> {
             near.write("DATA\r\n".getBytes(ISO_8859_1));
@@ -202,7 +208,8 @@ final class ChannelContractTest {
         assertThat(far.window().length()).isEqualTo(3);
         far.consume(1);
         Window rest = far.window();
-        assertThat(new String(rest.bytes(), rest.from(), rest.length(), ISO_8859_1)).isEqualTo("bc");
+        assertThat(new String(rest.bytes(), rest.from(), rest.length(), ISO_8859_1))
+                .isEqualTo("bc");
         assertThatThrownBy(() -> far.consume(3)).isInstanceOf(IllegalArgumentException.class);
         far.consume(2);
     }
@@ -395,6 +402,22 @@ final class ChannelContractTest {
     /// Long enough for the other thread to be blocked in its read; too short would only test the other order.
     private static void awaitWaiting() {
         LockSupport.parkNanos(30_000_000);
+    }
+
+    @Test
+    void noBytesStayBehindInTheBuffersOfOthers() throws Exception {
+        say("secret ".repeat(500) + "\r\nsecret\r\n");
+        assertThat(describe(far.readLine(10_000))).startsWith("secret");
+        assertThat(line()).isEqualTo("secret");
+        far.write("secret secret\r\n".getBytes(ISO_8859_1));
+        far.flush();
+        assertThat(describe(near.readLine(100))).isEqualTo("secret secret");
+        far.pending();
+        far.close();
+        near.close();
+        for (int count = 0; count < 100; count++) {
+            assertThat(Buffers.take()).as("a buffer of the pool").containsOnly(0);
+        }
     }
 
     @Test

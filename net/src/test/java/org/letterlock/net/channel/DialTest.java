@@ -65,8 +65,7 @@ final class DialTest {
     @Test
     void aRefusedConnectionIsToldInWords() throws Exception {
         int port = unusedPort();
-        ConnectFailed failed =
-                catchThrowableOfType(ConnectFailed.class, () -> new Dial("[127.0.0.1]", port).connect());
+        ConnectFailed failed = catchThrowableOfType(ConnectFailed.class, () -> new Dial("[127.0.0.1]", port).connect());
         assertThat(failed.reason()).isEqualTo(ConnectFailed.Reason.REFUSED);
         assertThat(failed.attempts()).containsExactly("127.0.0.1: connection refused");
         assertThat(failed).hasMessage("cannot connect to 127.0.0.1 port " + port + ": 127.0.0.1: connection refused");
@@ -75,7 +74,8 @@ final class DialTest {
     @Test
     void aHostWithoutAddressIsToldInWords() {
         ConnectFailed failed = catchThrowableOfType(
-                ConnectFailed.class, () -> new Dial("127.0.0.1", 25).withFamily(Dial.Family.IPV6).connect());
+                ConnectFailed.class,
+                () -> new Dial("127.0.0.1", 25).withFamily(Dial.Family.IPV6).connect());
         assertThat(failed.reason()).isEqualTo(ConnectFailed.Reason.HOST_NOT_FOUND);
         assertThat(failed).hasMessage("127.0.0.1 has no IPv6 address");
         ConnectFailed unknown =
@@ -139,8 +139,10 @@ final class DialTest {
                     int type = in.readUnsignedByte();
                     byte[] name = in.readNBytes(type == 1 ? 4 : type == 4 ? 16 : in.readUnsignedByte());
                     int target = in.readUnsignedShort();
-                    asked.complete(type + " " + (type == 3 ? new String(name, US_ASCII) : InetAddress.getByAddress(name).getHostAddress())
-                            + " " + (target == port));
+                    asked.complete(type + " "
+                            + (type == 3
+                                    ? new String(name, US_ASCII)
+                                    : InetAddress.getByAddress(name).getHostAddress()) + " " + (target == port));
                     client.getOutputStream().write(new byte[] {5, (byte) reply, 0, 1, 0, 0, 0, 0, 0, 0});
                     client.getOutputStream().write("220 far away\r\n".getBytes(US_ASCII));
                 } catch (IOException gone) {
@@ -179,7 +181,8 @@ final class DialTest {
     void aProxysNoIsToldInWords() throws Exception {
         try (Proxy proxy = Proxy.answering(5, 25)) {
             var by = new SocksProxy("127.0.0.1", proxy.door().getLocalPort(), true);
-            assertThatThrownBy(() -> new Dial("mx.example.test", 25).withProxy(by).connect())
+            assertThatThrownBy(
+                            () -> new Dial("mx.example.test", 25).withProxy(by).connect())
                     .isInstanceOf(ConnectFailed.class)
                     .hasMessageContaining("through " + by)
                     .hasMessageContaining("the proxy says: connection refused");

@@ -24,7 +24,11 @@ final class IdleMeasure {
 
     public static void main(String... args) throws Exception {
         boolean tls = List.of(args).contains("tls");
-        int count = List.of(args).stream().filter(arg -> arg.matches("\\d+")).mapToInt(Integer::parseInt).findFirst().orElse(10_000);
+        int count = List.of(args).stream()
+                .filter(arg -> arg.matches("\\d+"))
+                .mapToInt(Integer::parseInt)
+                .findFirst()
+                .orElse(10_000);
         if (args[0].equals("client")) {
             client(Integer.parseInt(args[1]), Integer.parseInt(args[2]), tls);
             return;
@@ -53,10 +57,17 @@ final class IdleMeasure {
                     "%s: heap %.2f KiB, resident %.2f KiB each (base %d MiB)%n",
                     tls ? "TLS" : "clear",
                     (heap() - heap) / 1024.0 / count,
-                    (resident() - resident) / 1024.0 / count, resident >> 20);
-            System.out.printf("%.2f KiB each against the start (%d MiB)%n", (resident() - atStart) / 1024.0 / count, atStart >> 20);
+                    (resident() - resident) / 1024.0 / count,
+                    resident >> 20);
+            System.out.printf(
+                    "%.2f KiB each against the start (%d MiB)%n",
+                    (resident() - atStart) / 1024.0 / count, atStart >> 20);
             if (List.of(args).contains("histo")) {
-                new ProcessBuilder("jcmd", String.valueOf(ProcessHandle.current().pid()), "GC.class_histogram").inheritIO().start().waitFor();
+                new ProcessBuilder(
+                                "jcmd", String.valueOf(ProcessHandle.current().pid()), "GC.class_histogram")
+                        .inheritIO()
+                        .start()
+                        .waitFor();
             }
             clients.destroy();
         }
@@ -71,8 +82,14 @@ final class IdleMeasure {
 
     private static Process run(Listener listener, int count, boolean tls) throws Exception {
         var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx2g", "-cp", System.getProperty("java.class.path"),
-                IdleMeasure.class.getName(), "client", String.valueOf(listener.address().getPort()), String.valueOf(count)));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx2g",
+                "-cp",
+                System.getProperty("java.class.path"),
+                IdleMeasure.class.getName(),
+                "client",
+                String.valueOf(listener.address().getPort()),
+                String.valueOf(count)));
         if (tls) {
             command.add("tls");
         }
@@ -104,6 +121,7 @@ final class IdleMeasure {
         }
         System.out.println("ready");
         Thread.sleep(Duration.ofMinutes(10));
+        channels.forEach(Channel::close);
     }
 
     private static long heap() {

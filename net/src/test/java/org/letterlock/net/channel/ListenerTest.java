@@ -25,8 +25,7 @@ final class ListenerTest {
             .withRefusal(why -> ("421 4.7.0 " + why + "\r\n").getBytes(US_ASCII));
 
     private static Channel call(Listener listener) throws ConnectFailed {
-        Channel channel =
-                TcpChannel.connect("127.0.0.1", listener.address().getPort(), Duration.ofSeconds(10));
+        Channel channel = TcpChannel.connect("127.0.0.1", listener.address().getPort(), Duration.ofSeconds(10));
         channel.patience(Duration.ofSeconds(10));
         return channel;
     }
@@ -67,16 +66,16 @@ final class ListenerTest {
     @Test
     void whoFindsNoPlaceHearsWhy() throws Exception {
         try (Listener listener = Listener.open(SETTINGS.withLimits(new Limits(2, 2, 100)), ListenerTest::echo);
-                Channel first = call(listener);
                 Channel second = call(listener)) {
-            assertThat(line(first)).isEqualTo("220 hello");
-            assertThat(line(second)).isEqualTo("220 hello");
-            try (Channel third = call(listener)) {
-                assertThat(line(third)).isEqualTo("421 4.7.0 TOO_MANY_FROM_ADDRESS");
-                assertThatThrownBy(() -> line(third)).isInstanceOf(HungUp.class);
+            try (Channel first = call(listener)) {
+                assertThat(line(first)).isEqualTo("220 hello");
+                assertThat(line(second)).isEqualTo("220 hello");
+                try (Channel third = call(listener)) {
+                    assertThat(line(third)).isEqualTo("421 4.7.0 TOO_MANY_FROM_ADDRESS");
+                    assertThatThrownBy(() -> line(third)).isInstanceOf(HungUp.class);
+                }
+                assertThat(listener.connections()).isEqualTo(2);
             }
-            assertThat(listener.connections()).isEqualTo(2);
-            first.close();
             assertThat(firstWelcome(listener)).isEqualTo("220 hello");
         }
     }
@@ -115,12 +114,15 @@ final class ListenerTest {
     void implicitTlsComesFirst() throws Exception {
         ServerTls tls = Ends.serverTls(ServerTls.Settings.DEFAULT);
         Listener.Settings settings = SETTINGS.withImplicitTls(tls).withLimits(new Limits(2, 2, 100));
-        try (Listener listener = Listener.open(settings, channel -> say(
-                        channel, channel.tls().orElseThrow().version()));
+        try (Listener listener = Listener.open(
+                        settings,
+                        channel -> say(channel, channel.tls().orElseThrow().version()));
                 Channel silent = call(listener)) {
             try (Channel channel = call(listener)) {
                 channel.encrypt(ClientTls.of(Ends.trusting()));
-                assertThat(line(channel)).as("though another does not shake hands").isEqualTo("TLSv1.3");
+                assertThat(line(channel))
+                        .as("though another does not shake hands")
+                        .isEqualTo("TLSv1.3");
             }
             assertThat(silent.pending()).isFalse();
         }
@@ -183,12 +185,12 @@ final class ListenerTest {
                     () -> Listener.open(new Listener.Settings("mx", listener.address()), ListenerTest::echo));
             assertThat(failed.reason()).isEqualTo(BindFailed.Reason.TAKEN);
             assertThat(failed)
-                    .hasMessageStartingWith(
-                            "mx: port " + listener.address().getPort() + " of " + listener.address().getHostString()
-                                    + " is taken by ");
+                    .hasMessageStartingWith("mx: port " + listener.address().getPort() + " of "
+                            + listener.address().getHostString() + " is taken by ");
             if (java.nio.file.Files.exists(java.nio.file.Path.of("/proc/net/tcp"))) {
                 assertThat(failed)
-                        .hasMessageContaining("(process " + ProcessHandle.current().pid() + ")");
+                        .hasMessageContaining(
+                                "(process " + ProcessHandle.current().pid() + ")");
             }
         }
     }
@@ -207,7 +209,8 @@ final class ListenerTest {
 
     @Test
     void manyAtOnceAreServed() throws Exception {
-        try (Listener listener = Listener.open(SETTINGS.withLimits(new Limits(1_000, 1_000, 10_000)), ListenerTest::echo)) {
+        try (Listener listener =
+                Listener.open(SETTINGS.withLimits(new Limits(1_000, 1_000, 10_000)), ListenerTest::echo)) {
             var channels = new ArrayList<Channel>();
             for (int index = 0; index < 300; index++) {
                 channels.add(call(listener));

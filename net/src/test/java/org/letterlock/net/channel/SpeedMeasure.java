@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.letterlock.net.tls.ClientTls;
 import org.letterlock.net.tls.ServerTls;
 
-/// Measures small requests and replies, and bulk, between the two ends of connections over loopback; clients in the same
-/// process. `java … SpeedMeasure [tls] [connections]`.
+/// Measures small requests and replies, and bulk, between the two ends of connections over loopback; clients in the
+/// same process. `java … SpeedMeasure [tls] [connections]`.
 final class SpeedMeasure {
     private static final byte[] REQUEST = "RCPT TO:<someone@example.test>\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] REPLY = "250 2.1.5 Ok\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -37,7 +37,8 @@ final class SpeedMeasure {
             var channels = new ArrayList<Channel>();
             var answered = new LongAdder();
             for (int index = 0; index < count; index++) {
-                Channel channel = TcpChannel.connect("127.0.0.1", listener.address().getPort(), Duration.ofSeconds(5));
+                Channel channel =
+                        TcpChannel.connect("127.0.0.1", listener.address().getPort(), Duration.ofSeconds(5));
                 if (tls) {
                     channel.encrypt(side);
                 }
@@ -60,7 +61,8 @@ final class SpeedMeasure {
 
     private static void bulk(Listener listener, @org.jspecify.annotations.Nullable ClientTls side) throws Exception {
         for (int round = 0; round < 5; round++) {
-            try (Channel channel = TcpChannel.connect("127.0.0.1", listener.address().getPort(), Duration.ofSeconds(5))) {
+            try (Channel channel =
+                    TcpChannel.connect("127.0.0.1", listener.address().getPort(), Duration.ofSeconds(5))) {
                 if (side != null) {
                     channel.encrypt(side);
                 }
@@ -72,17 +74,22 @@ final class SpeedMeasure {
                 }
                 channel.flush();
                 var reply = channel.readLine(100);
-                System.out.printf("bulk: %.0f MB/s %s%n", BULK_OCTETS * 1e3 / (System.nanoTime() - began), reply instanceof Line.Whole whole ? whole.latin1() : reply);
+                System.out.printf(
+                        "bulk: %.0f MB/s %s%n",
+                        BULK_OCTETS * 1e3 / (System.nanoTime() - began),
+                        reply instanceof Line.Whole whole ? whole.latin1() : reply);
             }
         }
     }
 
-    private static void handshakes(Listener listener, @org.jspecify.annotations.Nullable ClientTls side) throws Exception {
+    private static void handshakes(Listener listener, @org.jspecify.annotations.Nullable ClientTls side)
+            throws Exception {
         for (int round = 0; round < 5; round++) {
             long began = System.nanoTime();
             int count = 1000;
             for (int index = 0; index < count; index++) {
-                try (Channel channel = TcpChannel.connect("127.0.0.1", listener.address().getPort(), Duration.ofSeconds(5))) {
+                try (Channel channel =
+                        TcpChannel.connect("127.0.0.1", listener.address().getPort(), Duration.ofSeconds(5))) {
                     if (side != null) {
                         channel.encrypt(side);
                     }

@@ -24,8 +24,8 @@ final class ClientTlsTest {
             ClientTls.Settings.DEFAULT.withTrust(new Trust.Verified(List.of(CERTIFICATES.authority())));
 
     private static TlsFacts enter(ClientTls.Settings settings, Issued shown) throws Exception {
-        ServerTls server = ServerTls.of(
-                () -> List.of(KeyAndChain.of(shown.key(), shown.chain())), ServerTls.Settings.DEFAULT);
+        ServerTls server =
+                ServerTls.of(() -> List.of(KeyAndChain.of(shown.key(), shown.chain())), ServerTls.Settings.DEFAULT);
         try (Ends ends = Ends.memory()) {
             CompletableFuture<Void> accepting = Ends.background(() -> {
                 try {
@@ -60,7 +60,9 @@ final class ClientTlsTest {
         assertThat(enter(TRUSTING.withServerName("mx.example.test"), good).peerCertificates())
                 .containsExactly(good.certificate());
         assertThat(enter(TRUSTING.withServerName("any.example.org"), good)).isNotNull();
-        assertThat(enter(TRUSTING.withServerName("mx.example.test."), good)).as("a final dot").isNotNull();
+        assertThat(enter(TRUSTING.withServerName("mx.example.test."), good))
+                .as("a final dot")
+                .isNotNull();
     }
 
     @Test
@@ -116,7 +118,8 @@ final class ClientTlsTest {
         ClientTls.Settings settings =
                 ClientTls.Settings.DEFAULT.withTrust(new Trust.Verified(List.of(own.certificate())));
         assertThat(enter(settings.withServerName("mx.example.test"), own)).isNotNull();
-        assertThat(refusal(settings.withServerName("other.example.test"), own).reason()).isEqualTo(Reason.WRONG_NAME);
+        assertThat(refusal(settings.withServerName("other.example.test"), own).reason())
+                .isEqualTo(Reason.WRONG_NAME);
     }
 
     @Test
@@ -125,7 +128,8 @@ final class ClientTlsTest {
         Pin pin = Pin.of(expired.certificate().getPublicKey());
         Pin other = Pin.of(CERTIFICATES.authority().getPublicKey());
         ClientTls.Settings settings = ClientTls.Settings.DEFAULT;
-        assertThat(enter(settings.withTrust(new Trust.Pinned(List.of(other, pin))), expired)).isNotNull();
+        assertThat(enter(settings.withTrust(new Trust.Pinned(List.of(other, pin))), expired))
+                .isNotNull();
         CertificateRefused refused = refusal(settings.withTrust(new Trust.Pinned(List.of(other))), expired);
         assertThat(refused.reason()).isEqualTo(Reason.WRONG_PIN);
         assertThat(refused).hasMessage("the server's key is " + pin + ", not the pinned " + other);
@@ -135,7 +139,9 @@ final class ClientTlsTest {
     void pinsAreReadAsTheyArePrinted() {
         Pin pin = Pin.of(CERTIFICATES.authority().getPublicKey());
         assertThat(Pin.parse(pin.toString())).contains(pin);
-        assertThat(Pin.parse(pin.toString().replace("sha256/", "sha256//"))).as("curl's way").contains(pin);
+        assertThat(Pin.parse(pin.toString().replace("sha256/", "sha256//")))
+                .as("curl's way")
+                .contains(pin);
         assertThat(Pin.parse("sha256/AAAA")).isEmpty();
         assertThat(Pin.parse("sha256/****")).isEmpty();
         assertThat(Pin.parse("sha1/AAAA")).isEmpty();
@@ -156,8 +162,7 @@ final class ClientTlsTest {
 
     @Test
     void anEmptyRangeOfVersionsIsABug() throws Exception {
-        ClientTls side =
-                ClientTls.of(ClientTls.Settings.DEFAULT.withVersions(TlsVersion.TLS_1_3, TlsVersion.TLS_1_2));
+        ClientTls side = ClientTls.of(ClientTls.Settings.DEFAULT.withVersions(TlsVersion.TLS_1_3, TlsVersion.TLS_1_2));
         assertThatThrownBy(() -> side.engine("a", 1)).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -58,8 +58,7 @@ final class PemTest {
         TestCertificates.Issued issued = CERTIFICATES.issue("mx.example.test");
         Path both = file("Some words before it\n" + issued.keyPem() + issued.certificatePem()
                 + TestCertificates.pem(CERTIFICATES.authority()));
-        assertThat(KeyAndChain.pem(both, both).chain())
-                .containsExactly(issued.certificate(), CERTIFICATES.authority());
+        assertThat(KeyAndChain.pem(both, both).chain()).containsExactly(issued.certificate(), CERTIFICATES.authority());
     }
 
     @Test
@@ -68,8 +67,8 @@ final class PemTest {
         Path key = issued.writeTo(folder, "mx").key();
         Path locked = file(openssl("pkey", "-in", key.toString(), "-aes256", "-passout", "pass:abcd"));
         assertThatThrownBy(() -> Pem.privateKey(locked)).hasMessageContaining("locked with a password");
-        Path oldLocked = file(openssl(
-                "rsa", "-in", key.toString(), "-aes256", "-passout", "pass:abcd", "-traditional"));
+        Path oldLocked =
+                file(openssl("rsa", "-in", key.toString(), "-aes256", "-passout", "pass:abcd", "-traditional"));
         assertThatThrownBy(() -> Pem.privateKey(oldLocked)).hasMessageContaining("locked with a password");
     }
 
@@ -102,8 +101,7 @@ final class PemTest {
                 .hasMessageContaining("of a kind we do not know");
         assertThatThrownBy(() -> Pem.certificates(file(TestCertificates.pem("CERTIFICATE", new byte[] {48, 0}))))
                 .hasMessageContaining("cannot be read");
-        assertThatThrownBy(() -> Pem.privateKey(
-                        file("-----BEGIN PRIVATE KEY-----\nAB=C\n-----END PRIVATE KEY-----\n")))
+        assertThatThrownBy(() -> Pem.privateKey(file("-----BEGIN PRIVATE KEY-----\nAB=C\n-----END PRIVATE KEY-----\n")))
                 .hasMessageContaining("damaged");
     }
 
@@ -129,7 +127,9 @@ final class PemTest {
         command.addAll(Arrays.asList(arguments));
         Process process;
         try {
-            process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
         } catch (java.io.IOException missing) {
             Assumptions.abort("no openssl here");
             throw missing;

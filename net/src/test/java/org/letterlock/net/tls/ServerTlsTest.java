@@ -55,8 +55,7 @@ final class ServerTlsTest {
             } finally {
                 accepting.join();
             }
-            return new Agreed(
-                    ends.near().tls().orElseThrow(), ends.far().tls().orElseThrow());
+            return new Agreed(ends.near().tls().orElseThrow(), ends.far().tls().orElseThrow());
         }
     }
 
@@ -64,8 +63,8 @@ final class ServerTlsTest {
     void itSpeaksTls12And13AndPrefersTheNewer() throws Exception {
         ServerTls server = ServerTls.of(() -> List.of(key(CERTIFICATES.issue("a"))), ServerTls.Settings.DEFAULT);
         assertThat(agree(server, UNVERIFIED).server().version()).isEqualTo("TLSv1.3");
-        TlsFacts older =
-                agree(server, UNVERIFIED.withVersions(TlsVersion.TLS_1_2, TlsVersion.TLS_1_2)).server();
+        TlsFacts older = agree(server, UNVERIFIED.withVersions(TlsVersion.TLS_1_2, TlsVersion.TLS_1_2))
+                .server();
         assertThat(older.version()).isEqualTo("TLSv1.2");
         assertThat(older.cipher()).startsWith("TLS_ECDHE_ECDSA_WITH_").contains("_GCM_");
     }
@@ -74,8 +73,7 @@ final class ServerTlsTest {
     void theFloorAndTheCeilingHold() throws Exception {
         ServerTls.Settings only13 = ServerTls.Settings.DEFAULT.withMin(TlsVersion.TLS_1_3);
         ServerTls server = ServerTls.of(() -> List.of(key(CERTIFICATES.issue("a"))), only13);
-        assertThatThrownBy(
-                        () -> agree(server, UNVERIFIED.withVersions(TlsVersion.TLS_1_2, TlsVersion.TLS_1_2)))
+        assertThatThrownBy(() -> agree(server, UNVERIFIED.withVersions(TlsVersion.TLS_1_2, TlsVersion.TLS_1_2)))
                 .isInstanceOf(HungUp.class)
                 .hasMessageContaining("none of the TLS versions we allow");
         ServerTls older = ServerTls.of(
@@ -92,7 +90,9 @@ final class ServerTlsTest {
         assertThat(shown(server, "mx.example.test")).isEqualTo(first.leaf());
         assertThat(shown(server, "mail.example.org")).isEqualTo(second.leaf());
         assertThat(shown(server, "any.example.net")).isEqualTo(second.leaf());
-        assertThat(shown(server, "more.labels.example.net")).as("a wildcard is one label").isEqualTo(first.leaf());
+        assertThat(shown(server, "more.labels.example.net"))
+                .as("a wildcard is one label")
+                .isEqualTo(first.leaf());
         assertThat(shown(server, "rsa.example.test")).isEqualTo(rsa.leaf());
         assertThat(shown(server, "unknown.example")).isEqualTo(first.leaf());
         assertThat(shown(server, "192.0.2.1")).as("no name for an address").isEqualTo(first.leaf());
@@ -147,7 +147,8 @@ final class ServerTlsTest {
     void clientsAreNotAskedForACertificateUnlessTold() throws Exception {
         KeyAndChain client = key(CERTIFICATES.issue("client.example.test"));
         ServerTls server = ServerTls.of(() -> List.of(key(CERTIFICATES.issue("a"))), ServerTls.Settings.DEFAULT);
-        assertThat(agree(server, UNVERIFIED.withKey(client)).server().peerCertificates()).isEmpty();
+        assertThat(agree(server, UNVERIFIED.withKey(client)).server().peerCertificates())
+                .isEmpty();
     }
 
     @Test
@@ -182,6 +183,7 @@ final class ServerTlsTest {
 
     @Test
     void itNeedsAKey() {
-        assertThatThrownBy(() -> ServerTls.of(List::of, ServerTls.Settings.DEFAULT)).isInstanceOf(UnusableKey.class);
+        assertThatThrownBy(() -> ServerTls.of(List::of, ServerTls.Settings.DEFAULT))
+                .isInstanceOf(UnusableKey.class);
     }
 }

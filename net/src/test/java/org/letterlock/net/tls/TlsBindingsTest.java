@@ -29,8 +29,8 @@ import org.letterlock.protocol.text.Octets;
 @Timeout(30)
 final class TlsBindingsTest {
     private static Ends encrypted(Issued issued, TlsVersion version) throws Exception {
-        ServerTls server = ServerTls.of(
-                () -> List.of(KeyAndChain.of(issued.key(), issued.chain())), ServerTls.Settings.DEFAULT);
+        ServerTls server =
+                ServerTls.of(() -> List.of(KeyAndChain.of(issued.key(), issued.chain())), ServerTls.Settings.DEFAULT);
         ClientTls client = ClientTls.of(ClientTls.Settings.DEFAULT
                 .withTrust(new ClientTls.Trust.Unverified())
                 .withVersions(version, version));
@@ -63,12 +63,17 @@ final class TlsBindingsTest {
             assertThat(near(ends).types()).isEqualTo(expected);
             assertThat(far(ends).types()).isEqualTo(expected);
             for (String type : expected) {
-                assertThat(near(ends).data(type)).isPresent().isEqualTo(far(ends).data(type));
-                assertThat(near(ends).data(type)).as("asked again").isEqualTo(near(ends).data(type));
+                assertThat(near(ends).data(type))
+                        .isPresent()
+                        .isEqualTo(far(ends).data(type));
+                assertThat(near(ends).data(type))
+                        .as("asked again")
+                        .isEqualTo(near(ends).data(type));
             }
             assertThat(near(ends).data("tls-unique")).isEmpty();
             if (version == TlsVersion.TLS_1_3) {
-                assertThat(near(ends).data("tls-exporter").orElseThrow().length()).isEqualTo(32);
+                assertThat(near(ends).data("tls-exporter").orElseThrow().length())
+                        .isEqualTo(32);
                 assertThat(near(others).data("tls-exporter"))
                         .as("another connection")
                         .isNotEqualTo(near(ends).data("tls-exporter"));
@@ -109,7 +114,8 @@ final class TlsBindingsTest {
         var settings = new Listener.Settings("tls", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .withImplicitTls(Ends.serverTls(ServerTls.Settings.DEFAULT));
         try (Listener listener = Listener.open(settings, channel -> {
-            ours.complete(channel.tls().orElseThrow().bindings().data("tls-exporter").orElse(Octets.EMPTY));
+            ours.complete(
+                    channel.tls().orElseThrow().bindings().data("tls-exporter").orElse(Octets.EMPTY));
             channel.write("220 hello\r\n".getBytes(StandardCharsets.US_ASCII));
             channel.readLine(100);
         })) {
@@ -132,8 +138,7 @@ final class TlsBindingsTest {
                 throw missing;
             }
             String theirs = "";
-            try (var out = new BufferedReader(
-                    new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8))) {
+            try (var out = new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8))) {
                 for (String line = out.readLine(); line != null && theirs.isEmpty(); line = out.readLine()) {
                     if (line.contains("Keying material: ")) {
                         theirs = line.substring(line.indexOf(": ") + 2).strip();
@@ -142,7 +147,8 @@ final class TlsBindingsTest {
             } finally {
                 client.destroy();
             }
-            assertThat(ours.get(10, TimeUnit.SECONDS)).isEqualTo(Octets.of(HexFormat.of().parseHex(theirs)));
+            assertThat(ours.get(10, TimeUnit.SECONDS))
+                    .isEqualTo(Octets.of(HexFormat.of().parseHex(theirs)));
         }
     }
 }

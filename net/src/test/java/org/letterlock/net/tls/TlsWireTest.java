@@ -55,8 +55,8 @@ final class TlsWireTest {
         SSLEngine nearEngine =
                 ClientTls.of(Ends.trusting().withVersions(version, version)).engine("mx.example.test", 25);
         var far = new CompletableFuture<TlsWire>();
-        CompletableFuture<Void> accepting = Ends.background(
-                () -> far.complete(new TlsWire(wires.other(), server.engine("client", 1), LONG)));
+        CompletableFuture<Void> accepting =
+                Ends.background(() -> far.complete(new TlsWire(wires.other(), server.engine("client", 1), LONG)));
         var near = new TlsWire(wires.one(), nearEngine, LONG);
         accepting.join();
         return new Engines(near, nearEngine, far.join());
@@ -102,7 +102,9 @@ final class TlsWireTest {
         assertThatThrownBy(() -> read(engines.far()))
                 .isInstanceOf(SSLException.class)
                 .hasMessageContaining("renegotiation");
-        assertThat(engines.far().read(new byte[10], 0, 10)).as("and nothing more is read").isEqualTo(-1);
+        assertThat(engines.far().read(new byte[10], 0, 10))
+                .as("and nothing more is read")
+                .isEqualTo(-1);
     }
 
     @Test
@@ -144,7 +146,13 @@ final class TlsWireTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"EHLO client.example.test\r\n", "\u0016\u0003\u0001\u0000\u0004\u0001\u0000\u0000\u0000", "GET / HTTP/1.0\r\n\r\n", "\u0000\u0000\u0000\u0000\u0000\u0000"})
+    @ValueSource(
+            strings = {
+                "EHLO client.example.test\r\n",
+                "\u0016\u0003\u0001\u0000\u0004\u0001\u0000\u0000\u0000",
+                "GET / HTTP/1.0\r\n\r\n",
+                "\u0000\u0000\u0000\u0000\u0000\u0000"
+            })
     void whatIsNotTlsIsNotTakenForIt(String sent) throws Exception {
         byte[] bytes = sent.getBytes(ISO_8859_1);
         wires.one().write(bytes, 0, bytes.length, LONG);
@@ -194,9 +202,10 @@ final class TlsWireTest {
                 serverEnd.discardPending();
                 serverEnd.write("220 go ahead\r\n".getBytes(US_ASCII));
                 serverEnd.encrypt(server);
-                assertThat(serverEnd.readLine(100)).isInstanceOfSatisfying(Line.Whole.class, line -> assertThat(
-                                line.latin1())
-                        .isEqualTo("EHLO"));
+                assertThat(serverEnd.readLine(100))
+                        .isInstanceOfSatisfying(
+                                Line.Whole.class,
+                                line -> assertThat(line.latin1()).isEqualTo("EHLO"));
                 serverEnd.write("250 under TLS\r\n".getBytes(US_ASCII));
                 serverEnd.flush();
             });
@@ -223,9 +232,9 @@ final class TlsWireTest {
             assertThat(pair.client().readLine(100)).isInstanceOf(Line.Whole.class);
             pair.client().encrypt(client);
             pair.client().write("EHLO\r\n".getBytes(US_ASCII));
-            assertThat(pair.client().readLine(100)).isInstanceOfSatisfying(Line.Whole.class, line -> assertThat(
-                            line.latin1())
-                    .isEqualTo("250 under TLS"));
+            assertThat(pair.client().readLine(100))
+                    .isInstanceOfSatisfying(
+                            Line.Whole.class, line -> assertThat(line.latin1()).isEqualTo("250 under TLS"));
             serving.join();
         }
     }

@@ -10,8 +10,8 @@ import java.util.random.RandomGeneratorFactory;
 
 /// One case of a property: whatever the property draws from it, it draws again when the case is run again.
 ///
-/// Every draw is a small number underneath, and 0 is always the plainest choice: the shrinker only has to drop and lower
-/// numbers, and every kind of value gets smaller with them. One thread at a time.
+/// Every draw is a small number underneath, and 0 is always the plainest choice: the shrinker only has to drop and
+/// lower numbers, and every kind of value gets smaller with them. One thread at a time.
 public final class Case {
     private final RandomGenerator random;
     private final int[] replayed;
@@ -114,7 +114,8 @@ public final class Case {
             at += length;
         }
         depth--;
-        show("split into " + pieces.stream().map(piece -> String.valueOf(piece.length)).toList());
+        show("split into "
+                + pieces.stream().map(piece -> String.valueOf(piece.length)).toList());
         return pieces;
     }
 

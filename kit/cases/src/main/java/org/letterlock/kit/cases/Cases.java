@@ -139,9 +139,7 @@ public final class Cases {
     }
 
     private static boolean isSmaller(int[] one, int[] other) {
-        return one.length != other.length
-                ? one.length < other.length
-                : Arrays.compare(one, other) < 0;
+        return one.length != other.length ? one.length < other.length : Arrays.compare(one, other) < 0;
     }
 
     private static int[] without(int[] choices, int from, int length) {

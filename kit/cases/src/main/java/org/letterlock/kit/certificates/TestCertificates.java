@@ -127,7 +127,11 @@ public final class TestCertificates {
         var root = new X500Name("CN=Letterlock Test Authority");
         this.authority = new Issued(
                 keys.getPrivate(),
-                List.of(sign(new Wanted(root, List.of(), now.minus(YEAR), now.plus(YEAR), true), keys, root, keys,
+                List.of(sign(
+                        new Wanted(root, List.of(), now.minus(YEAR), now.plus(YEAR), true),
+                        keys,
+                        root,
+                        keys,
                         Kind.EC_P256.selfSignature)));
     }
 
@@ -164,8 +168,7 @@ public final class TestCertificates {
     public Issued selfSigned(Kind kind, String... names) {
         KeyPair keys = kind.keys();
         var wanted = new Wanted(subject(names), List.of(names), now.minus(Duration.ofDays(1)), now.plus(YEAR), false);
-        return new Issued(
-                keys.getPrivate(), List.of(sign(wanted, keys, wanted.subject(), keys, kind.selfSignature)));
+        return new Issued(keys.getPrivate(), List.of(sign(wanted, keys, wanted.subject(), keys, kind.selfSignature)));
     }
 
     private Issued issue(Kind kind, Instant from, Instant to, String... names) {
@@ -197,9 +200,8 @@ public final class TestCertificates {
                     wanted.subject(),
                     keys.getPublic());
             extend(builder, wanted);
-            var signer = new JcaContentSignerBuilder(signature)
-                    .setProvider(SIGNING)
-                    .build(issuerKeys.getPrivate());
+            var signer =
+                    new JcaContentSignerBuilder(signature).setProvider(SIGNING).build(issuerKeys.getPrivate());
             return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
         } catch (OperatorCreationException | CertIOException | GeneralSecurityException failed) {
             throw new IllegalStateException(failed);
@@ -211,11 +213,9 @@ public final class TestCertificates {
         if (wanted.authority()) {
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
         } else {
-            builder.addExtension(
-                    Extension.extendedKeyUsage,
-                    false,
-                    new ExtendedKeyUsage(
-                            new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth}));
+            builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(new KeyPurposeId[] {
+                KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth
+            }));
         }
         if (!wanted.names().isEmpty()) {
             GeneralName[] names = wanted.names().stream()
@@ -240,7 +240,8 @@ public final class TestCertificates {
 
     /// Any DER as PEM (RFC 7468).
     public static String pem(String label, byte[] der) {
-        String body = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(der);
+        String body = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                .encodeToString(der);
         return Stream.of("-----BEGIN " + label + "-----", body, "-----END " + label + "-----")
                 .collect(Collectors.joining("\n", "", "\n"));
     }

@@ -37,27 +37,35 @@ final class CasesTest {
 
     @Test
     void aFailingCaseIsMadeSmall() {
-        AssertionError failure = catchThrowableOfType(AssertionError.class, () -> Cases.of(200)
-                .check(one -> assertThat(one.text("abcX", 30)).doesNotContain("X")));
+        AssertionError failure = catchThrowableOfType(
+                AssertionError.class,
+                () -> Cases.of(200)
+                        .check(one -> assertThat(one.text("abcX", 30)).doesNotContain("X")));
         assertThat(failure).hasMessageContaining("smallest: [\"X\"]").hasMessageContaining("-Dcases.seed=");
         AssertionError numbers = catchThrowableOfType(
-                AssertionError.class, () -> Cases.of(200).check(one -> assertThat(one.between(5, 10_000))
-                        .isLessThan(1_234)));
+                AssertionError.class,
+                () -> Cases.of(200)
+                        .check(one -> assertThat(one.between(5, 10_000)).isLessThan(1_234)));
         assertThat(numbers).hasMessageContaining("smallest: [1234]");
-        AssertionError lists = catchThrowableOfType(AssertionError.class, () -> Cases.of(200)
-                .check(one -> assertThat(one.list(20, () -> one.below(50))).hasSizeLessThan(3)));
+        AssertionError lists = catchThrowableOfType(
+                AssertionError.class,
+                () -> Cases.of(200)
+                        .check(one ->
+                                assertThat(one.list(20, () -> one.below(50))).hasSizeLessThan(3)));
         assertThat(lists).hasMessageContaining("smallest: [[0, 0, 0]]");
     }
 
     @Test
     void shrinkingKeepsToTheSameKindOfFailure() {
-        AssertionError failure = catchThrowableOfType(AssertionError.class, () -> Cases.of(100).check(one -> {
-            int number = one.below(1_000);
-            if (number == 0) {
-                throw new IllegalStateException("another failure altogether");
-            }
-            assertThat(number).isLessThan(10);
-        }));
+        AssertionError failure = catchThrowableOfType(
+                AssertionError.class,
+                () -> Cases.of(100).check(one -> {
+                    int number = one.below(1_000);
+                    if (number == 0) {
+                        throw new IllegalStateException("another failure altogether");
+                    }
+                    assertThat(number).isLessThan(10);
+                }));
         assertThat(failure).hasMessageContaining("smallest: [10]").cause().isInstanceOf(AssertionError.class);
     }
 
@@ -76,10 +84,12 @@ final class CasesTest {
 
     @Test
     void whatCannotBePrintedIsEscaped() {
-        AssertionError failure = catchThrowableOfType(AssertionError.class, () -> Cases.of(50).check(one -> {
-            byte[] octets = one.bytes("\r\n\"", 5);
-            assertThat(octets).isEmpty();
-        }));
+        AssertionError failure = catchThrowableOfType(
+                AssertionError.class,
+                () -> Cases.of(50).check(one -> {
+                    byte[] octets = one.bytes("\r\n\"", 5);
+                    assertThat(octets).isEmpty();
+                }));
         assertThat(failure).hasMessageContaining("smallest: [\"\\u000d\"]");
     }
 

@@ -101,7 +101,7 @@ public final class MemoryStage implements Stage, AutoCloseable {
 
     @Override
     public void stall(Channel channel, Duration duration) {
-        plays.stream().filter(play -> play.pair.client() == channel).forEach(play -> play.pair.later(duration));
+        plays.stream().filter(play -> play.pair.client().equals(channel)).forEach(play -> play.pair.later(duration));
     }
 
     @Override

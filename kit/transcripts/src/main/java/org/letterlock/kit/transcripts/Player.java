@@ -214,9 +214,8 @@ public final class Player {
         boolean reply = REPLY_CODE.matcher(start).matches();
         while (true) {
             String heard = line(until, "lines up to one that starts " + Substitution.readable(start));
-            boolean last = reply
-                    ? heard.startsWith(start) && !heard.startsWith("-", start.length())
-                    : heard.startsWith(start);
+            boolean last =
+                    reply ? heard.startsWith(start) && !heard.startsWith("-", start.length()) : heard.startsWith(start);
             if (last) {
                 return;
             }
@@ -241,10 +240,8 @@ public final class Player {
                 dialogue.add(own.other().mark() + ": " + Substitution.readable(heard));
                 yield heard;
             }
-            case Line.TooLong(long length) ->
-                throw failed(step, expected, "a line of " + length + " octets", null);
-            case Line.Broken(Line.Fault fault) ->
-                throw failed(step, expected, "a line broken by " + fault, null);
+            case Line.TooLong(long length) -> throw failed(step, expected, "a line of " + length + " octets", null);
+            case Line.Broken(Line.Fault fault) -> throw failed(step, expected, "a line broken by " + fault, null);
         };
     }
 
@@ -273,7 +270,8 @@ public final class Player {
 
     private void check(Step.Expect expect) throws CannotPlay {
         String arguments = Substitution.readable(substituted(expect, expect.arguments()));
-        List<String> words = arguments.isBlank() ? List.of() : List.of(arguments.strip().split(" +"));
+        List<String> words =
+                arguments.isBlank() ? List.of() : List.of(arguments.strip().split(" +"));
         Optional<String> wrong = stage.wrongWith(expect.name(), words);
         if (wrong.isPresent()) {
             throw failed(expect, "@" + expect.name() + " " + expect.arguments(), wrong.get(), null);
@@ -290,7 +288,12 @@ public final class Player {
 
     private ScriptFailed failed(Step step, String expected, String got, @Nullable Throwable cause) {
         var message = new StringBuilder();
-        message.append(script.name()).append(':').append(step.line()).append(" (").append(script.title()).append(")\n");
+        message.append(script.name())
+                .append(':')
+                .append(step.line())
+                .append(" (")
+                .append(script.title())
+                .append(")\n");
         message.append("  expected: ").append(expected).append('\n');
         message.append("  got:      ").append(got).append('\n');
         message.append("  after:\n");

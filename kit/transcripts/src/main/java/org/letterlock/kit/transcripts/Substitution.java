@@ -83,7 +83,7 @@ final class Substitution {
             return false;
         }
         char next = text.charAt(at + 1);
-        return next == '\\' || next >= 'a' && next <= 'z';
+        return next == '\\' || (next >= 'a' && next <= 'z');
     }
 
     private static int end(String text, int open) {
@@ -132,7 +132,8 @@ final class Substitution {
             }
             return value;
         }
-        String argument = new Substitution(variables, UnaryOperator.identity()).expand(inside.substring(colon + 1), true);
+        String argument =
+                new Substitution(variables, UnaryOperator.identity()).expand(inside.substring(colon + 1), true);
         return switch (inside.substring(0, colon)) {
             case "b64" -> Base64.getEncoder().encodeToString(octets(argument));
             case "b64d" -> text(Base64.getDecoder().decode(argument));

@@ -42,11 +42,13 @@ final class PlayerTest {
         say(channel, "220 parrot");
         while (true) {
             switch (channel.readLine(1_000)) {
-                case Line.Whole whole when whole.latin1().equals("QUIT") -> {
+                case Line.Whole whole
+                when whole.latin1().equals("QUIT") -> {
                     say(channel, "221 bye");
                     return;
                 }
-                case Line.Whole whole when whole.latin1().equals("EHLO") -> {
+                case Line.Whole whole
+                when whole.latin1().equals("EHLO") -> {
                     say(channel, "250-parrot");
                     say(channel, "250-SIZE 1000");
                     say(channel, "250 8BITMIME");
@@ -159,8 +161,7 @@ final class PlayerTest {
                 say(channel, "421 " + gone.reason());
             }
         });
-        String script =
-                """
+        String script = """
                 # Time
                 !connect sleepy
                 !%s 6m
@@ -176,8 +177,8 @@ final class PlayerTest {
     @Test
     void bothSidesEnterTls() throws Exception {
         TestCertificates.Issued issued = TestCertificates.create().issue("mx.example.test");
-        ServerTls server = ServerTls.of(
-                () -> List.of(KeyAndChain.of(issued.key(), issued.chain())), ServerTls.Settings.DEFAULT);
+        ServerTls server =
+                ServerTls.of(() -> List.of(KeyAndChain.of(issued.key(), issued.chain())), ServerTls.Settings.DEFAULT);
         stage.tls(ClientTls.of(ClientTls.Settings.DEFAULT.withTrust(new ClientTls.Trust.Unverified())));
         stage.listener("tls", channel -> {
             channel.readLine(100);
@@ -259,8 +260,9 @@ final class PlayerTest {
         Channel client = pair.client();
         assertThat(client.readLine(100)).isInstanceOf(Line.Whole.class);
         say(client, "EHLO me");
-        assertThat(client.readLine(100)).isInstanceOfSatisfying(Line.Whole.class, line -> assertThat(line.latin1())
-                .isEqualTo("250 hello me"));
+        assertThat(client.readLine(100))
+                .isInstanceOfSatisfying(
+                        Line.Whole.class, line -> assertThat(line.latin1()).isEqualTo("250 hello me"));
         say(client, "QUIT");
         client.readLine(100);
         playing.join();

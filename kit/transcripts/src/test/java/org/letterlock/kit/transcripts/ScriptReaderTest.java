@@ -58,11 +58,7 @@ final class ScriptReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiterString = "=>",
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
         X: what => x.txt:1: a line starts with C, S, !, @ or #, not with X
         C => x.txt:1: after C comes one of : | ~ …
         C; what => x.txt:1: after C comes one of : | ~ …
