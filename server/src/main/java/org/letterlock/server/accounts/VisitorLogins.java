@@ -337,6 +337,9 @@ final class VisitorLogins implements Authenticator {
         if (guessable && exhausted(whom)) {
             return deny(claim, whom, Kind.THROTTLED, TOO_MANY_GUESSES);
         }
+        if (visitor.devicesOnly() && now.get().human()) {
+            return deny(claim, whom, Kind.NEEDS_APP_PASSWORD, "a person's password was used on a port for old devices");
+        }
         return conclude(claim, whom, now.get().primary(), now.get().enabled());
     }
 

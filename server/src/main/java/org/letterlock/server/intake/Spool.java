@@ -16,8 +16,11 @@ import org.letterlock.server.store.Body;
 /// For one thread. Closing gives back the memory, and deletes the file if nobody has taken it: close it only after the
 /// store has answered.
 public final class Spool implements AutoCloseable {
-    /// The least a spool works with, even when memory is short.
-    private static final int LEAST = 4 * 1024;
+    /// The least a spool works with, even when memory is short; most messages fit.
+    private static final int LEAST = 8 * 1024;
+
+    /// How many times bigger its buffer gets when it is full.
+    private static final int GROWTH = 4;
 
     /// Room for the header lines that are added to an announced size.
     private static final int STAMP = 1024;
@@ -94,7 +97,7 @@ public final class Spool implements AutoCloseable {
     }
 
     private boolean grow(int needed) {
-        int wanted = (int) Math.min(Body.SMALL_LIMIT, Math.max(buffer.length * 2L, (long) used + needed));
+        int wanted = (int) Math.min(Body.SMALL_LIMIT, Math.max(buffer.length * (long) GROWTH, (long) used + needed));
         int more = wanted - buffer.length;
         if (file != null || more <= 0 || !spools.take(more)) {
             return false;

@@ -65,6 +65,11 @@ public enum Role {
         return this == LEGACY;
     }
 
+    /// Whether only app passwords log in: what crosses this port may be read by others.
+    public boolean takesDevicesOnly() {
+        return this == LEGACY;
+    }
+
     /// Whether configuration may let passwords cross this port in clear.
     public boolean mayHearSecretsInClear() {
         return this == LEGACY || this == SANDBOX;

@@ -316,7 +316,9 @@ public final class SmtpSession {
 
     private Authenticator authenticator(Open phase) {
         String name = phase instanceof Ready ready ? ready.hello().name() : "";
-        return service.accounts().authenticator(new Accounts.Visitor(address(), "smtp", channel.tls(), name));
+        boolean devicesOnly = service.port().role().takesDevicesOnly();
+        return service.accounts()
+                .authenticator(new Accounts.Visitor(address(), "smtp", channel.tls(), name, devicesOnly));
     }
 
     private ChannelBindings bindings() {

@@ -74,7 +74,7 @@ final class SpoolTest {
             open.add(spool);
         }
         // Each keeps a few KiB at least, however little is left.
-        assertThat(spools.left()).isGreaterThan(-200 * 4096L);
+        assertThat(spools.left()).isGreaterThan(-200 * 8192L);
         assertThat(files()).hasSize(200);
         for (Spool spool : open) {
             assertThat(spool.finish().size()).isEqualTo(300_000);

@@ -106,14 +106,16 @@ final class SmtpAuthTest {
         try (Talk talk = encrypted()) {
             assertThat(converse(talk, mechanism, credentials(bearer, bearer ? "bad-token" : "wrong")))
                     .isEqualTo("535 5.7.8 Authentication credentials invalid");
-            String right = bearer
-                    ? "good-token"
-                    : cram ? site.device.password().compact().revealText().orElseThrow() : TestSite.PASSWORD;
+            String right = bearer ? "good-token" : cram ? device() : TestSite.PASSWORD;
             assertThat(converse(talk, mechanism, credentials(bearer, right)))
                     .isEqualTo("235 2.7.0 Authentication succeeded");
             talk.say("AUTH PLAIN " + Talk.plain(ALICE, TestSite.PASSWORD), "503 5.5.1 Already authenticated");
             talk.say("MAIL FROM:<alice@example.test>", "250");
         }
+    }
+
+    private String device() {
+        return site.device.password().compact().revealText().orElseThrow();
     }
 
     private static Credentials credentials(boolean bearer, String secret) {
@@ -226,9 +228,11 @@ final class SmtpAuthTest {
             talk.say("AUTH SCRAM-SHA-256-PLUS", "504 5.5.4");
             talk.say("MAIL FROM:<alice@example.test>", "530 5.7.0 Authentication required");
             assertThat(converse(talk, "SCRAM-SHA-256", credentials(false, TestSite.PASSWORD)))
+                    .isEqualTo("534 5.7.9 Application-specific password required");
+            assertThat(converse(talk, "SCRAM-SHA-256", credentials(false, device())))
                     .startsWith("235");
         }
-        assertThat(site.accounts.logins()).hasSize(1);
+        assertThat(site.accounts.logins()).hasSize(2);
     }
 
     @Test
@@ -237,7 +241,8 @@ final class SmtpAuthTest {
         try (Talk talk = site.talk(port)) {
             talk.reply();
             assertThat(talk.say("EHLO client.test")).contains("AUTH ").contains(" PLAIN");
-            talk.say("AUTH PLAIN " + Talk.plain(ALICE, TestSite.PASSWORD), "235");
+            talk.say("AUTH PLAIN " + Talk.plain(ALICE, TestSite.PASSWORD), "534 5.7.9");
+            talk.say("AUTH PLAIN " + Talk.plain(ALICE, device()), "235");
         }
     }
 
@@ -338,7 +343,7 @@ final class SmtpAuthTest {
         try (Talk talk = site.talk(port)) {
             talk.reply();
             talk.say("EHLO client.test", "250");
-            talk.say("AUTH PLAIN " + Talk.plain(ALICE, TestSite.PASSWORD), "235");
+            talk.say("AUTH PLAIN " + Talk.plain(ALICE, device()), "235");
             talk.startTls();
             talk.say("EHLO client.test", "250");
             talk.say("MAIL FROM:<alice@example.test>", "530 5.7.0 Authentication required");

@@ -125,13 +125,12 @@ final class Talk implements AutoCloseable {
     }
 
     /// Lets time pass whenever the session waits for more, until it has ended.
-    void finish() {
-        while (server.isAlive()) {
+    void finish() throws InterruptedException {
+        while (!server.join(Duration.ofMillis(1))) {
             Thread.State state = server.getState();
             if (state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING) {
                 later(Duration.ofHours(1));
             }
-            Thread.yield();
         }
     }
 
