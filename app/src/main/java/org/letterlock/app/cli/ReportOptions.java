@@ -39,6 +39,15 @@ final class ReportOptions {
             description = "The recipient as first named, to be told in reports; 'auto' for each recipient's own.")
     private @Nullable String orcpt;
 
+    /// Refuses what no message could be sent with.
+    void check() {
+        envid();
+        when();
+        if (orcpt != null && !printable(orcpt)) {
+            throw new CommandFailed(ExitCode.USAGE, "--orcpt takes printable characters");
+        }
+    }
+
     Optional<Ret> ret() {
         return Optional.ofNullable(ret);
     }
@@ -52,11 +61,15 @@ final class ReportOptions {
 
     /// The parameters of one recipient.
     RcptParameters parameters(ForwardPath to) {
+        return new RcptParameters(when(), original(to));
+    }
+
+    private Set<Notify> when() {
         Set<Notify> when = notify.isEmpty() ? EnumSet.noneOf(Notify.class) : EnumSet.copyOf(notify);
         if (when.contains(Notify.NEVER) && when.size() > 1) {
             throw new CommandFailed(ExitCode.USAGE, "--notify never stands alone"); // RFC 3461 §4.1
         }
-        return new RcptParameters(when, original(to));
+        return when;
     }
 
     private Optional<String> original(ForwardPath to) {
@@ -64,9 +77,6 @@ final class ReportOptions {
             return Optional.empty();
         }
         String address = orcpt.equals("auto") ? to.text() : orcpt;
-        if (!printable(address)) {
-            throw new CommandFailed(ExitCode.USAGE, "--orcpt takes printable characters");
-        }
         boolean typed = address.matches("[A-Za-z0-9-]+;.*");
         String type = address.chars().anyMatch(c -> c >= 0x80) ? "utf-8;" : "rfc822;"; // RFC 3461 §4.2, RFC 6533 §3
         return Optional.of(typed ? address : type + address);

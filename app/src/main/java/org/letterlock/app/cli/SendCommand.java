@@ -127,6 +127,7 @@ final class SendCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         login.checkArguments();
+        reports.check();
         Preset preset = presets.read(surroundings);
         onlyOneReadsStandardInput();
         boolean mails = stop == null || stop.phase.compareTo(Phase.MAIL) >= 0;

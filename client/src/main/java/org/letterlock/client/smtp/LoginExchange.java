@@ -103,10 +103,19 @@ final class LoginExchange {
 
     private void hideSecret() {
         switch (login.credentials()) {
-            case Credentials.Password password -> conversation.blank(password.password());
-            case Credentials.BearerToken bearer -> conversation.blank(bearer.token());
+            case Credentials.Password password -> hide(password.password());
+            case Credentials.BearerToken bearer -> hide(bearer.token());
             case Credentials.Certificate _, Credentials.Anonymous _ -> {}
         }
+    }
+
+    private void hide(Secret secret) {
+        conversation.blank(secret);
+        byte[] clear = secret.reveal();
+        try (Secret base64 = Secret.utf8(Base64Text.encode(clear))) {
+            conversation.blank(base64);
+        }
+        Arrays.fill(clear, (byte) 0);
     }
 
     /// The state of one exchange.
