@@ -1,0 +1,73 @@
+package org.letterlock.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.letterlock.bench.load.LoginLoad;
+import org.letterlock.bench.load.Outcome;
+import org.letterlock.kit.peers.Dovecot;
+import org.letterlock.kit.peers.Postfix;
+import org.letterlock.kit.peers.Run;
+
+/// What a device does that logs in for each message: STARTTLS, AUTH PLAIN, one message, QUIT; beside Postfix that asks
+/// Dovecot. Both have an ECDSA P-256 certificate and check a password that costs no slow hash: an app password here,
+/// a plain one there.
+final class Login {
+    private static final int SIZE = 4 * 1024;
+    private static final int OURS = 2_000;
+    private static final int THEIRS = 500;
+
+    private Login() {}
+
+    static void run(Path folder) throws Exception {
+        Path theirFolder = Files.createDirectories(folder.resolve("theirs"));
+        Postfix.Pem pem = certificate(folder);
+        String user = "load@example.test";
+        Bench.print("| connections | Letterlock/s | Postfix with Dovecot/s | ratio |");
+        Bench.print("|---|---|---|---|");
+        try (var ours = LetterlockServer.start(folder.resolve("ours"), "", Limits.LIFTED);
+                var dovecot = Dovecot.start(theirFolder.resolve("dovecot"), Map.of(user, "secret"));
+                var theirs = Postfix.start(theirFolder.resolve("postfix"), Optional.of(pem), Optional.of(dovecot))) {
+            ours(ours, 500, 4); // warms the JVM
+            for (int connections : new int[] {1, 4, 16}) {
+                long before = ours.arrived();
+                Outcome our = ours(ours, OURS, connections);
+                if (ours.arrived() - before != our.accepted()) {
+                    throw new IllegalStateException("accepted " + our.accepted() + ", arrived " + ours.arrived());
+                }
+                long begin = System.nanoTime();
+                int theirBefore = theirs.arrived().size();
+                Outcome their = new LoginLoad(THEIRS, connections, SIZE).run(theirs.port(), user, "secret", user, user);
+                while (theirs.arrived().size() - theirBefore < their.accepted()) {
+                    LockSupport.parkNanos(5_000_000);
+                }
+                double theirRate = their.accepted() / ((System.nanoTime() - begin) / 1e9);
+                Bench.print("| %d | %.0f | %.0f | %.1f |", connections, our.rate(), theirRate, our.rate() / theirRate);
+            }
+        }
+    }
+
+    private static Outcome ours(LetterlockServer server, int messages, int connections) {
+        return new LoginLoad(messages, connections, SIZE)
+                .run(
+                        server.port("submission"),
+                        LetterlockServer.ADDRESS,
+                        server.appPassword(),
+                        LetterlockServer.ADDRESS,
+                        LetterlockServer.ADDRESS);
+    }
+
+    private static Postfix.Pem certificate(Path folder) {
+        Path certificate = folder.resolve("cert.pem");
+        Path key = folder.resolve("key.pem");
+        Run run = Run.of(
+                "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
+                "2", "-subj", "/CN=localhost", "-keyout", key, "-out", certificate);
+        if (run.exit() != 0) {
+            throw new IllegalStateException(run.output());
+        }
+        return new Postfix.Pem(certificate, key);
+    }
+}
