@@ -39,11 +39,12 @@ final class HostParser {
         }
         int ascii = 0;
         for (String label : lower.split("\\.", -1)) {
-            Parsed<String> checked = isAscii(label) ? ldhLabel(label) : uLabel(label);
-            if (!(checked instanceof Parsed.Ok<String>(String aLabel))) {
-                return checked.flatMap(_ -> Parsed.bad("unreachable"));
+            switch (isAscii(label) ? ldhLabel(label) : uLabel(label)) {
+                case Parsed.Bad<String>(String problem) -> {
+                    return Parsed.bad(problem);
+                }
+                case Parsed.Ok<String>(String aLabel) -> ascii += aLabel.length() + 1;
             }
-            ascii += aLabel.length() + 1;
         }
         if (ascii - 1 > AddressParser.DOMAIN) {
             return Parsed.bad("the domain is longer than " + AddressParser.DOMAIN + " octets");

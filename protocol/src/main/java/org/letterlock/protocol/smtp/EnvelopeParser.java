@@ -5,7 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.letterlock.protocol.address.AddressParser;
 import org.letterlock.protocol.address.ForwardPath;
 import org.letterlock.protocol.address.ReversePath;
@@ -34,6 +35,14 @@ final class EnvelopeParser {
     /// RFC 4954 §3, in characters as written.
     static final int AUTH = 500;
 
+    private static final String UNKNOWN = "not a parameter of ";
+
+    /// How long a keyword may be to be repeated in a reply.
+    private static final int LONGEST_SHOWN = 20;
+
+    private static final Pattern SIZE = Pattern.compile("[0-9]{1,20}");
+    private static final Pattern ADDRESS_TYPE = Pattern.compile("[A-Za-z0-9-]+");
+
     private EnvelopeParser() {}
 
     static Command mail(byte[] bytes, int from, int end) {
@@ -52,46 +61,33 @@ final class EnvelopeParser {
     }
 
     private static Command mail(ReversePath path, PathArgument argument) {
-        OptionalLong size = OptionalLong.empty();
-        Body body = Body.SEVEN_BIT;
-        Optional<ReversePath> auth = Optional.empty();
-        Optional<Ret> ret = Optional.empty();
-        Optional<String> envid = Optional.empty();
-        for (Parameter parameter : argument.parameters()) {
-            String value = parameter.value().orElse("");
-            @Nullable String problem = null;
-            switch (parameter.keyword()) {
-                case "SIZE" -> {
-                    size = size(value);
-                    problem = size.isEmpty() ? "SIZE must be a number of octets" : null;
-                }
-                case "BODY" -> {
-                    Optional<Body> named = body(value);
-                    problem = named.isEmpty() ? "BODY must be 7BIT, 8BITMIME or BINARYMIME" : null;
-                    body = named.orElse(body);
-                }
-                case "SMTPUTF8" -> problem = parameter.value().isPresent() ? "SMTPUTF8 takes no value" : null;
-                case "AUTH" -> {
-                    auth = auth(value);
-                    problem = auth.isEmpty() ? "AUTH must be <> or an address as xtext" : null;
-                }
-                case "RET" -> {
-                    ret = ret(value);
-                    problem = ret.isEmpty() ? "RET must be FULL or HDRS" : null;
-                }
-                case "ENVID" -> {
-                    envid = envid(value);
-                    problem = envid.isEmpty() ? "ENVID must be xtext of at most " + ENVID + " characters" : null;
-                }
-                default -> {
-                    return unknown("MAIL", MAIL_SYNTAX, parameter);
-                }
-            }
-            if (problem != null) {
-                return CommandParser.malformed("MAIL", MAIL_SYNTAX, problem);
-            }
+        Optional<Malformed> wrong = firstWrong(argument, EnvelopeParser::wrongInMail);
+        if (wrong.isPresent()) {
+            return wrong.get();
         }
-        return new Command.Mail(path, new MailParameters(size, body, argument.has("SMTPUTF8"), auth, ret, envid));
+        return new Command.Mail(
+                path,
+                new MailParameters(
+                        size(argument.value("SIZE")),
+                        body(argument.value("BODY")).orElse(Body.SEVEN_BIT),
+                        argument.has("SMTPUTF8"),
+                        auth(argument.value("AUTH")),
+                        ret(argument.value("RET")),
+                        envid(argument.value("ENVID"))));
+    }
+
+    private static Optional<Malformed> wrongInMail(Parameter parameter) {
+        String value = parameter.value().orElse("");
+        String problem = switch (parameter.keyword()) {
+            case "SIZE" -> size(value).isPresent() ? "" : "SIZE must be a number of octets";
+            case "BODY" -> body(value).isPresent() ? "" : "BODY must be 7BIT, 8BITMIME or BINARYMIME";
+            case "SMTPUTF8" -> parameter.value().isEmpty() ? "" : "SMTPUTF8 takes no value";
+            case "AUTH" -> auth(value).isPresent() ? "" : "AUTH must be <> or an address as xtext";
+            case "RET" -> ret(value).isPresent() ? "" : "RET must be FULL or HDRS";
+            case "ENVID" -> envid(value).isPresent() ? "" : "ENVID must be xtext of at most " + ENVID + " characters";
+            default -> UNKNOWN;
+        };
+        return wrong("MAIL", MAIL_SYNTAX, parameter, problem);
     }
 
     static Command rcpt(byte[] bytes, int from, int end) {
@@ -110,42 +106,47 @@ final class EnvelopeParser {
     }
 
     private static Command rcpt(ForwardPath path, PathArgument argument) {
-        Set<Notify> notifyOn = Set.of();
-        Optional<String> orcpt = Optional.empty();
-        for (Parameter parameter : argument.parameters()) {
-            String value = parameter.value().orElse("");
-            @Nullable String problem = null;
-            switch (parameter.keyword()) {
-                case "NOTIFY" -> {
-                    notifyOn = notifyOn(value);
-                    problem = notifyOn.isEmpty() ? "NOTIFY must be NEVER, or any of SUCCESS,FAILURE,DELAY" : null;
-                }
-                case "ORCPT" -> {
-                    orcpt = orcpt(value);
-                    problem = orcpt.isEmpty() ? "ORCPT must be a type, a semicolon and an address as xtext" : null;
-                }
-                default -> {
-                    return unknown("RCPT", RCPT_SYNTAX, parameter);
-                }
-            }
-            if (problem != null) {
-                return CommandParser.malformed("RCPT", RCPT_SYNTAX, problem);
-            }
+        Optional<Malformed> wrong = firstWrong(argument, EnvelopeParser::wrongInRcpt);
+        if (wrong.isPresent()) {
+            return wrong.get();
         }
-        return new Command.Rcpt(path, new RcptParameters(notifyOn, orcpt));
+        return new Command.Rcpt(
+                path, new RcptParameters(notifyOn(argument.value("NOTIFY")), orcpt(argument.value("ORCPT"))));
     }
 
-    /// RFC 5321 §4.1.1.11.
-    private static Malformed unknown(String verb, String syntax, Parameter parameter) {
-        String keyword = parameter.keyword();
-        String shown =
-                keyword.length() <= 20 ? keyword + " is not a parameter of " + verb : "not a parameter of " + verb;
-        return new Malformed(verb, syntax, shown, Kind.PARAMETER);
+    private static Optional<Malformed> wrongInRcpt(Parameter parameter) {
+        String value = parameter.value().orElse("");
+        String problem = switch (parameter.keyword()) {
+            case "NOTIFY" -> notifyOn(value).isEmpty() ? "NOTIFY must be NEVER, or any of SUCCESS,FAILURE,DELAY" : "";
+            case "ORCPT" -> orcpt(value).isPresent() ? "" : "ORCPT must be a type, a semicolon and an address as xtext";
+            default -> UNKNOWN;
+        };
+        return wrong("RCPT", RCPT_SYNTAX, parameter, problem);
+    }
+
+    private static Optional<Malformed> firstWrong(
+            PathArgument argument, Function<Parameter, Optional<Malformed>> check) {
+        return argument.parameters().stream()
+                .map(check)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /// @param problem empty if there is none; [#UNKNOWN] gets a reply of its own (RFC 5321 §4.1.1.11)
+    private static Optional<Malformed> wrong(String verb, String syntax, Parameter parameter, String problem) {
+        if (problem.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!problem.equals(UNKNOWN)) {
+            return Optional.of(CommandParser.malformed(verb, syntax, problem));
+        }
+        String keyword = parameter.keyword().length() <= LONGEST_SHOWN ? parameter.keyword() + " is " : "";
+        return Optional.of(new Malformed(verb, syntax, keyword + UNKNOWN + verb, Kind.PARAMETER));
     }
 
     /// RFC 1870 §5: up to 20 digits, which is more than a long holds; what does not fit is larger than anything.
     private static OptionalLong size(String value) {
-        if (!value.matches("[0-9]{1,20}")) {
+        if (!SIZE.matcher(value).matches()) {
             return OptionalLong.empty();
         }
         try {
@@ -212,7 +213,7 @@ final class EnvelopeParser {
         int semicolon = value.indexOf(';');
         if (value.length() > ORCPT
                 || semicolon < 1
-                || !value.substring(0, semicolon).matches("[A-Za-z0-9-]+")) {
+                || !ADDRESS_TYPE.matcher(value.substring(0, semicolon)).matches()) {
             return Optional.empty();
         }
         return Xtext.decode(value.substring(semicolon + 1))

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.letterlock.protocol.address.AddressParser;
 import org.letterlock.protocol.text.Parsed;
 
@@ -12,11 +13,25 @@ import org.letterlock.protocol.text.Parsed;
 ///
 /// @param path with its angle brackets
 record PathArgument(String path, List<Parameter> parameters) {
+    private static final Pattern SPACES = Pattern.compile(" +");
+
+    /// RFC 5321 §4.1.2 `esmtp-keyword`, in upper case.
+    private static final Pattern KEYWORD = Pattern.compile("[A-Z0-9][A-Z0-9-]*");
+
     /// @param keyword in upper case
     record Parameter(String keyword, Optional<String> value) {}
 
     boolean has(String keyword) {
         return parameters.stream().anyMatch(parameter -> parameter.keyword().equals(keyword));
+    }
+
+    /// The value of a parameter, empty if it is not there or has none.
+    String value(String keyword) {
+        return parameters.stream()
+                .filter(parameter -> parameter.keyword().equals(keyword))
+                .findFirst()
+                .flatMap(Parameter::value)
+                .orElse("");
     }
 
     /// @param prefix `FROM:` or `TO:`
@@ -50,11 +65,11 @@ record PathArgument(String path, List<Parameter> parameters) {
         }
         var parameters = new ArrayList<Parameter>();
         var seen = new HashSet<String>();
-        for (String word : text.strip().split(" +", -1)) {
+        for (String word : SPACES.split(text.strip(), -1)) {
             int equals = word.indexOf('=');
             String keyword = (equals < 0 ? word : word.substring(0, equals)).toUpperCase(Locale.ROOT);
             Optional<String> value = equals < 0 ? Optional.empty() : Optional.of(word.substring(equals + 1));
-            if (!keyword.matches("[A-Z0-9][A-Z0-9-]*")) {
+            if (!KEYWORD.matcher(keyword).matches()) {
                 return Parsed.bad("what follows the address is no parameter");
             }
             if (value.isPresent() && (value.get().isEmpty() || value.get().indexOf('=') >= 0)) {
