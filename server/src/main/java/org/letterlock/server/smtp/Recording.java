@@ -25,8 +25,7 @@ final class Recording {
     void command(Command command) {
         loginTried |= command instanceof Command.Auth;
         if (isOn()) {
-            boolean guess = command instanceof Command.Unknown || command instanceof Command.Malformed;
-            client(loginTried && guess ? "…" : CommandPrinter.printMasked(command));
+            client(loginTried && command instanceof Command.Unknown ? "…" : CommandPrinter.printMasked(command));
         }
     }
 

@@ -135,6 +135,12 @@ public final class SmtpSession {
         if (Rules.tooLong(command, line.length())) {
             return refuse(Replies.LINE_TOO_LONG, phase);
         }
+        // RFC 2920 §3.1: DATA is the last command of a batch. What comes with it, before any answer, is content to the
+        // one who sent it; it must not be commands to us, and after a refusal it would be.
+        if (command instanceof Command.Data && channel.pending()) {
+            log.suspicious("content before the go-ahead");
+            return last(Replies.NOT_YOUR_TURN);
+        }
         try {
             return perform(phase, rules.decide(phase, command));
         } finally {
@@ -243,12 +249,6 @@ public final class SmtpSession {
     }
 
     private Phase receive(Mailing mailing) throws HungUp {
-        // RFC 2920 §3.1: DATA is the last command of a batch. What comes before 354 would be commands to one of us and
-        // content to another.
-        if (channel.pending()) {
-            log.suspicious("content before the go-ahead");
-            return last(Replies.NOT_YOUR_TURN);
-        }
         say(Replies.START_DATA, mailing);
         Content opened = open(mailing, Reception.Content.DOTTED);
         opened.readDotted(channel);

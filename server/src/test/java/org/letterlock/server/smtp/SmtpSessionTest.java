@@ -2,6 +2,12 @@ package org.letterlock.server.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.letterlock.net.channel.Listener;
 import org.letterlock.server.database.StorageFailed;
 import org.letterlock.server.policy.Networks;
 import org.letterlock.server.policy.PortPolicy;
@@ -417,6 +424,53 @@ final class SmtpSessionTest {
             }
         }
         assertThat(site.messages(site.bob)).isEmpty();
+    }
+
+    /// Trap 4.
+    @Test
+    void whoSpeaksBeforeTheGreetingIsSentAway() throws Exception {
+        try (Talk talk = new Talk(site.service(Role.MX), "EHLO client.test\r\nMAIL FROM:<f@other.test>\r\n")) {
+            assertThat(talk.reply()).isEqualTo("554 5.5.0 You spoke before you were asked to");
+            assertThat(talk.reply()).isEqualTo(Talk.HUNG_UP);
+        }
+    }
+
+    /// A half-closed socket still gets its answers.
+    @Test
+    void aClientThatHasSaidItAllHearsTheRest() throws Exception {
+        try (Listener listener = Listener.open(
+                        new Listener.Settings("mx", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+                        site.service(Role.MX)::converse);
+                var socket = new Socket(
+                        InetAddress.getLoopbackAddress(), listener.address().getPort())) {
+            var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            assertThat(in.readLine()).startsWith("220 ");
+            socket.getOutputStream()
+                    .write("HELO c.test\r\nMAIL FROM:<>\r\nRCPT TO:<bob@example.test>\r\nDATA\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            for (String start : List.of("250 ", "250 2.1.0", "250 2.1.5", "354 ")) {
+                assertThat(in.readLine()).startsWith(start);
+            }
+            socket.getOutputStream().write("x\r\n.\r\nNOOP\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            assertThat(in.readLine()).startsWith("250 2.0.0 OK: queued as ");
+            assertThat(in.readLine()).isEqualTo("250 2.0.0 OK");
+            assertThat(in.readLine()).isNull();
+        }
+        assertThat(site.messages(site.bob)).hasSize(1);
+    }
+
+    @Test
+    void aServerThatDrainsSaysGoodbye() throws Exception {
+        try (Talk talk = site.ready(Role.MX)) {
+            talk.mail("f@other.test", "bob@example.test");
+            talk.send("x\r\n");
+            talk.drain();
+            talk.say(".", "250 2.0.0");
+            assertThat(talk.reply()).isEqualTo("421 4.3.2 Shutting down; come again soon");
+            assertThat(talk.reply()).isEqualTo(Talk.HUNG_UP);
+        }
+        assertThat(site.messages(site.bob)).hasSize(1);
     }
 
     @Test

@@ -139,6 +139,11 @@ final class Talk implements AutoCloseable {
         return !server.isAlive();
     }
 
+    /// The server is told to stop.
+    void drain() {
+        pair.server().interrupt();
+    }
+
     /// Time passes for both ends.
     void later(Duration duration) {
         pair.later(duration);
