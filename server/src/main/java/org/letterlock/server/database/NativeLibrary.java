@@ -2,7 +2,6 @@ package org.letterlock.server.database;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URL;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -35,27 +34,19 @@ final class NativeLibrary {
         if (System.getProperty(PATH_PROPERTY) != null) {
             return;
         }
-        String packed = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + LibraryLoaderUtil.getNativeLibName();
-        URL resource = SQLiteJDBCLoader.class.getResource(packed);
-        if (resource == null) {
-            return;
-        }
+        // Not the driver's own idea of the platform, which it starts a process to form.
+        String name = PREFIX + SQLiteJDBCLoader.getVersion() + "-" + System.getProperty("os.arch") + "-"
+                + System.mapLibraryName("sqlitejdbc");
         try {
             if (!Files.exists(folder)) {
                 Files.createDirectory(folder, Connections.mode(folder, "rwx------"));
             }
-            if (!isOursAlone(folder)) {
-                return;
+            if (isOursAlone(folder) && (Files.exists(folder.resolve(name)) || unpack(folder, name))) {
+                System.setProperty(NAME_PROPERTY, name);
+                System.setProperty(PATH_PROPERTY, folder.toAbsolutePath().toString());
             }
-            String name = PREFIX + SQLiteJDBCLoader.getVersion() + "-" + LibraryLoaderUtil.getNativeLibName();
-            Path library = folder.resolve(name);
-            if (!Files.exists(library) || Files.size(library) != resource.openConnection().getContentLengthLong()) {
-                unpack(resource, folder, library);
-            }
-            System.setProperty(NAME_PROPERTY, name);
-            System.setProperty(PATH_PROPERTY, folder.toAbsolutePath().toString());
         } catch (IOException failed) {
-            LOG.log(System.Logger.Level.DEBUG, "SQLite's library is not kept in {0}: {1}", folder, failed);
+            LOG.log(System.Logger.Level.DEBUG, "the library of SQLite is not kept in {0}: {1}", folder, failed);
         }
     }
 
@@ -73,19 +64,26 @@ final class NativeLibrary {
                 && !attributes.permissions().contains(PosixFilePermission.OTHERS_WRITE);
     }
 
-    /// Never in place: another process may be starting from the same file.
-    private static void unpack(URL resource, Path folder, Path library) throws IOException {
-        removeOthers(folder);
-        Path unpacking = Files.createTempFile(folder, PREFIX, ".unpacking");
-        try (InputStream in = resource.openStream();
-                FileChannel out = FileChannel.open(unpacking, StandardOpenOption.WRITE)) {
-            var bytes = ByteBuffer.wrap(in.readAllBytes());
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
+    /// Never in place: another process may be starting from the same file. What has its name is whole.
+    ///
+    /// @return false if the driver has no library for this machine
+    private static boolean unpack(Path folder, String name) throws IOException {
+        String packed = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + LibraryLoaderUtil.getNativeLibName();
+        try (InputStream in = SQLiteJDBCLoader.class.getResourceAsStream(packed)) {
+            if (in == null) {
+                return false;
             }
-            out.force(true);
+            removeOthers(folder);
+            Path unpacking = Files.createTempFile(folder, PREFIX, ".unpacking");
+            try (FileChannel out = FileChannel.open(unpacking, StandardOpenOption.WRITE)) {
+                for (var bytes = ByteBuffer.wrap(in.readAllBytes()); bytes.hasRemaining(); ) {
+                    out.write(bytes);
+                }
+                out.force(true);
+            }
+            Files.move(unpacking, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            return true;
         }
-        Files.move(unpacking, library, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /// Libraries of other versions; a process that runs one keeps it.

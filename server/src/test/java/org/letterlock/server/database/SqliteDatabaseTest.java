@@ -16,8 +16,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -169,7 +171,7 @@ class SqliteDatabaseTest {
                 }
             }
         }
-        int failing = (int) java.util.stream.IntStream.range(0, works)
+        int failing = (int) IntStream.range(0, works)
                 .filter(number -> number % 97 == 13)
                 .count();
         assertThat(database.<Integer>read(SqliteDatabaseTest::count)).isEqualTo(works - failing);
@@ -233,6 +235,56 @@ class SqliteDatabaseTest {
         pragma("max_page_count=" + before);
         database.write(insert(5000));
         assertThat(database.<Integer>read(SqliteDatabaseTest::count)).isEqualTo(stored + 1);
+    }
+
+    @Test
+    void tellsWhatIsWaiting() throws Exception {
+        assertThat(database.waiting()).isZero();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var running = new CountDownLatch(1);
+            var held = new CountDownLatch(1);
+            Future<Integer> holder = threads.submit(() -> database.write(statements -> {
+                running.countDown();
+                await(held);
+                return 0;
+            }));
+            running.await();
+            Future<Integer> waiting = threads.submit(() -> database.write(insert(1)));
+            while (database.waiting() < 2L * insert(1).weight()) {
+                Thread.onSpinWait();
+            }
+            held.countDown();
+            holder.get();
+            waiting.get();
+        }
+        database.write(insert(2));
+        assertThat(database.waiting()).isLessThanOrEqualTo(insert(2).weight());
+    }
+
+    /// However much is written, the log beside the database starts over now and then.
+    @Test
+    @Tag("nightly")
+    void theLogDoesNotGrowForever() throws Exception {
+        long most = 0;
+        for (int round = 0; round < 800; round++) {
+            int account = round;
+            database.write(new Database.Work<Integer>() {
+                @Override
+                public Integer run(Statements statements) throws SQLException {
+                    PreparedStatement insert =
+                            statements.prepare("INSERT INTO item (account, text) VALUES (?, zeroblob(1000000))");
+                    insert.setInt(1, account);
+                    return insert.executeUpdate();
+                }
+
+                @Override
+                public int weight() {
+                    return 1_000_000;
+                }
+            });
+            most = Math.max(most, Files.size(folder.resolve("test.db-wal")));
+        }
+        assertThat(most).isLessThan(400L << 20);
     }
 
     @Test

@@ -8,11 +8,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.letterlock.server.accounts.AccountId;
 import org.letterlock.server.database.Database;
 import org.letterlock.server.database.SqliteDatabase;
@@ -117,6 +120,34 @@ class SqliteStoreTest extends StoreContract.Fixture {
         assertThat(store.list(ALICE, 0, 10)).isEmpty();
         assertThat(database.<Integer>write(rows)).isEqualTo(1);
         assertThat(store.list(ALICE, 0, 10)).hasSize(1);
+    }
+
+    /// A database that says how crowded it is.
+    private record Crowded(Database database, long waiting) implements Database {
+        @Override
+        public <T> T write(Work<T> work) throws StorageFailed {
+            return database.write(work);
+        }
+
+        @Override
+        public <T> T read(Work<T> work) throws StorageFailed {
+            return database.read(work);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 100000, 0", "10000000, 100000, 1", "10000000, 4096, 0"})
+    void bodiesOfMiddleSizeLieBesideTheRowsWhenTheDiskIsCrowded(long waiting, int size, int files) throws Exception {
+        store = new SqliteStore(new Crowded(database, waiting), new Blobs(blobFolder()));
+        byte[] bytes = StoreContract.bytes(1, size);
+        deliver(new Body.Small(Arrays.copyOf(bytes, size + 50), size), ALICE);
+        assertThat(blobs()).hasSize(files);
+        StoredMessage message = store.find(ALICE, 1).orElseThrow();
+        assertThat(message.size()).isEqualTo(size);
+        assertThat(read(message)).isEqualTo(bytes);
     }
 
     @Test
