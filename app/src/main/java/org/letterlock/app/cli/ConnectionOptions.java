@@ -34,7 +34,8 @@ final class ConnectionOptions {
             names = "--ehlo",
             paramLabel = "NAME",
             description = "What to call ourselves in EHLO; without it our address, e.g. [192.0.2.1].")
-    @Nullable String ehlo;
+    @Nullable
+    String ehlo;
 
     @Option(names = "--source-ip", paramLabel = "ADDRESS", description = "Our own address to call from.")
     private @Nullable String sourceIp;

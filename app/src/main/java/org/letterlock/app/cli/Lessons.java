@@ -9,8 +9,8 @@ final class Lessons {
     /// @param reference where it stands
     record Lesson(String words, String reference) {}
 
-    private static final Lesson GREETING = new Lesson(
-            "The server speaks first: 220 says that it is ready, and names itself.", "RFC 5321 §4.3.1");
+    private static final Lesson GREETING =
+            new Lesson("The server speaks first: 220 says that it is ready, and names itself.", "RFC 5321 §4.3.1");
 
     private static final Lesson ANSWER = new Lesson(
             "An answer to the server's challenge, in base64, which hides nothing: it only keeps odd octets off the "
@@ -79,11 +79,12 @@ final class Lessons {
     /// What there is to say of the exchange that this line begins.
     Optional<Lesson> on(Entry entry) {
         return switch (entry) {
-            case Entry.Server _ when !greeted -> {
+            case Entry.Server _
+            when !greeted -> {
                 greeted = true;
                 yield Optional.of(GREETING);
             }
-            case Entry.Client(String text, _) -> onCommand(text);
+            case Entry.Client(String text, var _) -> onCommand(text);
             case Entry.Server _, Entry.Note _, Entry.Event _, Entry.Trouble _ -> Optional.empty();
         };
     }

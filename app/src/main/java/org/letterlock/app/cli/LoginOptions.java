@@ -139,9 +139,11 @@ final class LoginOptions {
                         .orElseThrow(() -> new CommandFailed(
                                 ExitCode.USAGE,
                                 "no such mechanism here: " + name + "; there are "
-                                        + String.join(", ", SaslMechanisms.ALL.stream()
-                                                .map(SaslMechanism::name)
-                                                .toList()))))
+                                        + String.join(
+                                                ", ",
+                                                SaslMechanisms.ALL.stream()
+                                                        .map(SaslMechanism::name)
+                                                        .toList()))))
                 .toList();
     }
 
@@ -198,8 +200,7 @@ final class LoginOptions {
             }
             return found;
         } catch (IOException failed) {
-            throw new CommandFailed(
-                    ExitCode.IO, "cannot read " + file.get() + ": " + failed.getMessage(), failed);
+            throw new CommandFailed(ExitCode.IO, "cannot read " + file.get() + ": " + failed.getMessage(), failed);
         }
     }
 }

@@ -1,7 +1,6 @@
 package org.letterlock.app.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,7 +104,8 @@ final class MessageOptions {
 
     /// The envelope's sender where -f names it: empty text for the null sender.
     Optional<String> sender() {
-        return Optional.ofNullable(from).map(text -> isNull(text) ? "" : only("-f", text).mailbox().text());
+        return Optional.ofNullable(from)
+                .map(text -> isNull(text) ? "" : only("-f", text).mailbox().text());
     }
 
     /// The envelope's recipients as -t, --cc and --bcc name them.
@@ -276,8 +276,7 @@ final class MessageOptions {
         try {
             return surroundings.in().readAllBytes();
         } catch (IOException failed) {
-            throw new CommandFailed(
-                    ExitCode.IO, "cannot read standard input: " + failed.getMessage(), failed);
+            throw new CommandFailed(ExitCode.IO, "cannot read standard input: " + failed.getMessage(), failed);
         }
     }
 

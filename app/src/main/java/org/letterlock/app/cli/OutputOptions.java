@@ -104,9 +104,10 @@ final class OutputOptions {
         return switch (color) {
             case always -> true;
             case never -> false;
-            case auto -> terminal(surroundings)
-                    && surroundings.variable("NO_COLOR").isEmpty()
-                    && !surroundings.variable("TERM").equals(Optional.of("dumb"));
+            case auto ->
+                terminal(surroundings)
+                        && surroundings.variable("NO_COLOR").isEmpty()
+                        && !surroundings.variable("TERM").equals(Optional.of("dumb"));
         };
     }
 

@@ -70,13 +70,15 @@ final class Preset {
                         + "(required, on-connect, optional, none), cacert, cert, key, ehlo, proxy, timeout, "
                         + "password-file, -command, -env, token-file, -command, -env. So may the environment: "
                         + "LETTERLOCK_SERVER, LETTERLOCK_PASSWORD_FILE and so on.")
-        @Nullable String account;
+        @Nullable
+        String account;
 
         @Option(
                 names = "--config",
                 paramLabel = "FILE",
                 description = "The configuration of accounts; default ~/.config/letterlock/accounts.toml.")
-        @Nullable Path config;
+        @Nullable
+        Path config;
 
         /// @throws CommandFailed naming every mistake of the file, or the account that is missing
         Preset read(Surroundings surroundings) {
@@ -89,7 +91,8 @@ final class Preset {
                 if (account != null || config != null) {
                     throw new CommandFailed(
                             ExitCode.NO_INPUT,
-                            "there is no configuration " + file.map(Path::toString).orElse("(HOME is not set)"));
+                            "there is no configuration "
+                                    + file.map(Path::toString).orElse("(HOME is not set)"));
                 }
                 return Map.of();
             }
@@ -145,15 +148,16 @@ final class Preset {
                                 .map(error -> error.position().line() + ": " + error.getMessage())
                                 .toList());
             }
-            Optional<String> name = asked.or(() -> Optional.ofNullable(
-                    toml.isString("default") ? toml.getString("default") : null));
+            Optional<String> name =
+                    asked.or(() -> Optional.ofNullable(toml.isString("default") ? toml.getString("default") : null));
             if (name.isEmpty()) {
                 return Map.of();
             }
             List<String> path = List.of("account", name.get());
             if (!toml.isTable(path)) {
                 throw new CommandFailed(
-                        ExitCode.CONFIGURATION, file + " has no account \"" + name.get() + "\" ([account." + name.get() + "])");
+                        ExitCode.CONFIGURATION,
+                        file + " has no account \"" + name.get() + "\" ([account." + name.get() + "])");
             }
             return fields(file, String.valueOf(name.get()), Objects.requireNonNull(toml.getTable(path)));
         }
@@ -166,8 +170,8 @@ final class Preset {
                 var position = table.inputPositionOf(List.of(key));
                 String line = (position == null ? "?" : String.valueOf(position.line())) + ": ";
                 if (key.equals("password") || key.equals("token")) {
-                    wrong.add(line + "no secrets here; name where it is with " + key + "-file, " + key
-                            + "-command or " + key + "-env");
+                    wrong.add(line + "no secrets here; name where it is with " + key + "-file, " + key + "-command or "
+                            + key + "-env");
                 } else if (!KEYS.contains(key)) {
                     wrong.add(line + "account " + name + " has an unknown setting " + key);
                 } else if (value instanceof String text) {
@@ -184,8 +188,7 @@ final class Preset {
 
         private static CommandFailed wrong(Path file, List<String> mistakes) {
             return new CommandFailed(
-                    ExitCode.CONFIGURATION,
-                    file + " is wrong:\n  line " + String.join("\n  line ", mistakes));
+                    ExitCode.CONFIGURATION, file + " is wrong:\n  line " + String.join("\n  line ", mistakes));
         }
     }
 }

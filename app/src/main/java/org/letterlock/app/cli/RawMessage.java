@@ -37,8 +37,7 @@ final class RawMessage {
                     throw new CommandFailed(ExitCode.BAD_MESSAGE, "the message of --data is bad: " + problem);
             };
         } catch (IOException failed) {
-            throw new CommandFailed(
-                    ExitCode.IO, "cannot read the message of --data: " + failed.getMessage(), failed);
+            throw new CommandFailed(ExitCode.IO, "cannot read the message of --data: " + failed.getMessage(), failed);
         }
     }
 

@@ -101,8 +101,7 @@ final class SaslDecodeCommand implements Callable<Integer> {
                     return in.readNBytes(LIMIT);
                 }
             }
-            Optional<Secret> typed =
-                    file == null ? surroundings.prompt().ask("Blob (not shown): ") : Optional.empty();
+            Optional<Secret> typed = file == null ? surroundings.prompt().ask("Blob (not shown): ") : Optional.empty();
             if (typed.isPresent()) {
                 try (Secret blob = typed.get()) {
                     return blob.reveal();

@@ -53,7 +53,10 @@ final class SaslEncodeCommand implements Callable<Integer> {
                     + "EXTERNAL, ANONYMOUS.")
     private String mechanism = "";
 
-    @Option(names = {"-u", "--user"}, paramLabel = "NAME", description = "The name; for ANONYMOUS the trace.")
+    @Option(
+            names = {"-u", "--user"},
+            paramLabel = "NAME",
+            description = "The name; for ANONYMOUS the trace.")
     private @Nullable String user;
 
     @Option(names = "--authzid", paramLabel = "NAME", description = "Whom to act as.")
@@ -132,11 +135,9 @@ final class SaslEncodeCommand implements Callable<Integer> {
             case CERTIFICATE -> new Credentials.Certificate(authzid);
             case NONE -> new Credentials.Anonymous(Optional.ofNullable(user).orElse("letterlock"));
             case TOKEN_CHECK ->
-                new Credentials.BearerToken(
-                        name(), token.read(surroundings, Preset.none(surroundings)), host, port);
+                new Credentials.BearerToken(name(), token.read(surroundings, Preset.none(surroundings)), host, port);
             case PASSWORD_CHECK, SCRAM_KEYS, LEGACY_KEYS ->
-                new Credentials.Password(
-                        name(), authzid, password.read(surroundings, "Password of " + name() + ": "));
+                new Credentials.Password(name(), authzid, password.read(surroundings, "Password of " + name() + ": "));
         };
     }
 

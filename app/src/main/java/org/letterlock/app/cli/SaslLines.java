@@ -67,9 +67,14 @@ final class SaslLines {
                     last = lines.get(++i).strip().length();
                     whole.append(lines.get(i).strip());
                 }
-                decoded.add(client(number, whole.toString(), whole.length() == text.length()
-                        ? List.of()
-                        : List.of("the base64 is broken into several lines; a login wants it on one: `base64 -w0`")));
+                decoded.add(
+                        client(
+                                number,
+                                whole.toString(),
+                                whole.length() == text.length()
+                                        ? List.of()
+                                        : List.of(
+                                                "the base64 is broken into several lines; a login wants it on one: `base64 -w0`")));
             }
         }
         return decoded;

@@ -143,8 +143,7 @@ final class SendCommand implements Callable<Integer> {
         Dial dial = connection.dial(surroundings, preset, address, tls, login.wanted(preset, certificate));
         Optional<Login> who = login.login(surroundings, preset, dial.host(), dial.port(), certificate);
         try {
-            var printer = new TranscriptPrinter(
-                    surroundings.err(), output.colored(surroundings), output.explains());
+            var printer = new TranscriptPrinter(surroundings.err(), output.colored(surroundings), output.explains());
             SmtpClient client = client(preset, address, dial, who, printer);
             SendReport report = run(client, dial, raw, letter, printer);
             printer.finish();
@@ -179,11 +178,14 @@ final class SendCommand implements Callable<Integer> {
                 .random(surroundings.random())
                 .timeouts(connection.timeouts(preset))
                 .transcript(output.showsConversation() ? printer : Transcript.NONE)
-                .extensions(new SmtpClient.Extensions(!noPipelining, chunking, switch (utf8) {
-                    case auto -> SmtpClient.Utf8.AUTO;
-                    case always -> SmtpClient.Utf8.ALWAYS;
-                    case never -> SmtpClient.Utf8.NEVER;
-                }));
+                .extensions(new SmtpClient.Extensions(
+                        !noPipelining,
+                        chunking,
+                        switch (utf8) {
+                            case auto -> SmtpClient.Utf8.AUTO;
+                            case always -> SmtpClient.Utf8.ALWAYS;
+                            case never -> SmtpClient.Utf8.NEVER;
+                        }));
         Optional<String> name = Optional.ofNullable(connection.ehlo).or(() -> preset.value("ehlo"));
         try {
             client = name.isPresent() ? client.greetingAs(name.get()) : client;
@@ -235,8 +237,7 @@ final class SendCommand implements Callable<Integer> {
         } catch (ConnectionLost lost) {
             return new SendReport(server, facts, mechanism, id, new SendReport.Outcome.Lost(lost));
         } catch (IOException unreadable) {
-            throw new CommandFailed(
-                    ExitCode.IO, "the message cannot be read: " + unreadable.getMessage(), unreadable);
+            throw new CommandFailed(ExitCode.IO, "the message cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
 
@@ -247,7 +248,8 @@ final class SendCommand implements Callable<Integer> {
         if (raw.isPresent()) {
             Optional<String> sender = content.sender()
                     .or(() -> raw.get().author().map(author -> author.mailbox().text()));
-            List<Mailbox> to = recipients(raw).stream().map(NamedMailbox::mailbox).toList();
+            List<Mailbox> to =
+                    recipients(raw).stream().map(NamedMailbox::mailbox).toList();
             boolean fromHeaders = content.recipients().isEmpty();
             return new Prepared(
                     envelope(sender.orElse(""), to),

@@ -46,7 +46,7 @@ record SendReport(
             case Outcome.Opened _ -> ExitCode.OK;
             case Outcome.Lost(ConnectionLost lost) ->
                 lost.reason() == ConnectionLost.Reason.HOST_NOT_FOUND ? ExitCode.NO_HOST : ExitCode.TEMPORARY;
-            case Outcome.Receipted(Receipt.NotSent(Failure failure, _)) -> exitCode(failure);
+            case Outcome.Receipted(Receipt.NotSent(Failure failure, var _)) -> exitCode(failure);
             case Outcome.Receipted(Receipt receipt) ->
                 receipt.refused().stream()
                         .map(each -> exitCode(each.reply()))
@@ -57,9 +57,9 @@ record SendReport(
 
     static ExitCode exitCode(Failure failure) {
         return switch (failure) {
-            case Failure.Refused(_, Reply reply) -> exitCode(reply);
+            case Failure.Refused(var _, Reply reply) -> exitCode(reply);
             case Failure.NoRecipient nobody -> nobody.temporary() ? ExitCode.TEMPORARY : ExitCode.REFUSED;
-            case Failure.LoginFailed(_, Reply reply, _) ->
+            case Failure.LoginFailed(var _, Reply reply, var _) ->
                 reply.temporary() ? ExitCode.TEMPORARY : ExitCode.AUTHENTICATION;
             case Failure.LoginNotPossible _ -> ExitCode.AUTHENTICATION;
             case Failure.LoginBroken _, Failure.TlsNotOffered _, Failure.TlsFailed _, Failure.ProtocolBroken _ ->
@@ -77,10 +77,12 @@ record SendReport(
         var lines = new ArrayList<String>();
         switch (outcome) {
             case Outcome.Opened(Phase last) -> lines.add("Went as far as " + last + ", as asked.");
-            case Outcome.Receipted(Receipt.Accepted(Reply reply, _)) -> {
+            case Outcome.Receipted(Receipt.Accepted(Reply reply, var _)) -> {
                 lines.add("Accepted: " + oneLine(reply));
-                ((Outcome.Receipted) outcome).receipt().accepted().forEach(each -> lines.add(
-                        "  for " + each.to().text()));
+                ((Outcome.Receipted) outcome)
+                        .receipt()
+                        .accepted()
+                        .forEach(each -> lines.add("  for " + each.to().text()));
             }
             case Outcome.Receipted(Receipt.Rehearsed(Phase last, var recipients)) -> {
                 lines.add("Went as far as " + last + ", as asked; nothing was sent.");
@@ -102,9 +104,8 @@ record SendReport(
                     lines.add("  Nobody knows whether the server has the message: look before you send it again.");
                 }
             }
-            case Outcome.Receipted(Receipt.NotSent(Failure failure, _)) -> describe(failure, lines);
-            case Outcome.Receipted(Receipt receipt) ->
-                receipt.refused().forEach(each -> describe(each, lines));
+            case Outcome.Receipted(Receipt.NotSent(Failure failure, var _)) -> describe(failure, lines);
+            case Outcome.Receipted(Receipt receipt) -> receipt.refused().forEach(each -> describe(each, lines));
         }
         return lines;
     }
@@ -119,11 +120,11 @@ record SendReport(
             lines.add("letterlock: " + failure.explanation());
             return;
         }
-        String what = failure instanceof Failure.LoginFailed(String mechanism, _, _)
+        String what = failure instanceof Failure.LoginFailed(String mechanism, var _, var _)
                 ? "the server refused the login by " + mechanism
                 : "the server refused " + failure.phase();
         lines.add("letterlock: " + what + ": " + oneLine(reply.get()));
-        if (failure instanceof Failure.LoginFailed(_, _, Optional<String> detail)) {
+        if (failure instanceof Failure.LoginFailed(var _, var _, Optional<String> detail)) {
             detail.ifPresent(text -> lines.add("  It also said: " + text));
         }
         advise(failure.phase(), reply.get(), lines);
@@ -166,12 +167,12 @@ record SendReport(
 
     private static void json(Receipt receipt, Map<String, @Nullable Object> document) {
         switch (receipt) {
-            case Receipt.Accepted(Reply reply, _) -> {
+            case Receipt.Accepted(Reply reply, var _) -> {
                 result(document, "accepted", Phase.DATA);
                 document.put("reply", json(reply));
             }
-            case Receipt.Rehearsed(Phase last, _) -> result(document, "rehearsed", last);
-            case Receipt.NotSent(Failure failure, _) -> {
+            case Receipt.Rehearsed(Phase last, var _) -> result(document, "rehearsed", last);
+            case Receipt.NotSent(Failure failure, var _) -> {
                 result(document, "not_sent", failure.phase());
                 document.put("failure", failure.getClass().getSimpleName());
                 document.put("temporary", failure.temporary());
@@ -185,7 +186,8 @@ record SendReport(
             }
         }
         document.put(
-                "recipients", receipt.recipients().stream().map(SendReport::json).toList());
+                "recipients",
+                receipt.recipients().stream().map(SendReport::json).toList());
     }
 
     private static void result(Map<String, @Nullable Object> document, String result, Phase phase) {

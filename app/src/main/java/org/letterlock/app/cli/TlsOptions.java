@@ -51,7 +51,10 @@ final class TlsOptions {
     @Option(names = "--cert", paramLabel = "FILE", description = "Our own certificate and chain (PEM), for EXTERNAL.")
     private @Nullable Path cert;
 
-    @Option(names = "--key", paramLabel = "FILE", description = "The key of --cert (PEM), if it is not in the same file.")
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            description = "The key of --cert (PEM), if it is not in the same file.")
     private @Nullable Path key;
 
     @Option(
@@ -69,7 +72,8 @@ final class TlsOptions {
     @Option(
             names = "--pin",
             paramLabel = "sha256/BASE64",
-            description = "Believe this key of the server and no other, whoever issued its certificate. May be repeated.")
+            description =
+                    "Believe this key of the server and no other, whoever issued its certificate. May be repeated.")
     private List<String> pins = new ArrayList<>();
 
     @Option(

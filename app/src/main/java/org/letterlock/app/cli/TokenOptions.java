@@ -17,19 +17,22 @@ final class TokenOptions {
                 paramLabel = "FILE",
                 description = "Log in with the OAuth2 access token in FILE, which only its owner may read; - is "
                         + "standard input.")
-        @Nullable Path file;
+        @Nullable
+        Path file;
 
         @Option(
                 names = "--token-command",
                 paramLabel = "COMMAND",
                 description = "Run COMMAND by /bin/sh and take the token it prints.")
-        @Nullable String command;
+        @Nullable
+        String command;
 
         @Option(
                 names = "--token-env",
                 paramLabel = "VARIABLE",
                 description = "Take the token from this environment variable.")
-        @Nullable String variable;
+        @Nullable
+        String variable;
     }
 
     boolean given(Preset preset) {

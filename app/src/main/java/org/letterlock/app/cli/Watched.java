@@ -83,8 +83,8 @@ final class Watched implements Message.Content {
             int now = (int) (octets * BAR / size);
             if (now != filled) {
                 filled = now;
-                Watched.this.out.print("\r[" + "#".repeat(now) + ".".repeat(BAR - now) + "] " + octets * 100 / size
-                        + " %");
+                Watched.this.out.print(
+                        "\r[" + "#".repeat(now) + ".".repeat(BAR - now) + "] " + octets * 100 / size + " %");
                 Watched.this.out.flush();
             }
         }

@@ -17,8 +17,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class CannedServer implements AutoCloseable {
     private static final Map<String, String> USUAL = Map.of(
             "", "220 canned ESMTP",
-            "EHLO", "250-canned\r\n250-PIPELINING\r\n250-SIZE 1000000\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250-DSN\r\n"
-                    + "250-CHUNKING\r\n250 AUTH PLAIN LOGIN XOAUTH2",
+            "EHLO",
+                    "250-canned\r\n250-PIPELINING\r\n250-SIZE 1000000\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250-DSN\r\n"
+                            + "250-CHUNKING\r\n250 AUTH PLAIN LOGIN XOAUTH2",
             "AUTH", "235 2.7.0 welcome",
             "MAIL", "250 2.1.0 ok",
             "RCPT", "250 2.1.5 ok",

@@ -80,7 +80,14 @@ class SaslCommandTest {
         String nonce = message.substring("n,,n=tim,r=".length());
         assertThat(first.err()).contains("--nonce " + nonce);
         Ran second = encode(
-                "SCRAM-SHA-256", "-u", "tim", "--password-env", "SECRET", "--nonce", nonce, "-c",
+                "SCRAM-SHA-256",
+                "-u",
+                "tim",
+                "--password-env",
+                "SECRET",
+                "--nonce",
+                nonce,
+                "-c",
                 base64("r=" + nonce + "server,s=QSXCR+Q6sek8bf92,i=4096"));
         assertThat(second.code()).as(second.err()).isZero();
         List<String> lines = second.out().lines().toList();
@@ -117,16 +124,23 @@ class SaslCommandTest {
     static Stream<Arguments> decodings() {
         return Stream.of(
                 Arguments.of(base64("\0tim\0secret"), "PLAIN: authzid=\"\" authcid=\"tim\" password=…(6 octets)", 0),
-                Arguments.of(base64("user=tim\1auth=Bearer abc\1\1"), "XOAUTH2: user=\"tim\" auth=Bearer …(3 octets)", 0),
+                Arguments.of(
+                        base64("user=tim\1auth=Bearer abc\1\1"), "XOAUTH2: user=\"tim\" auth=Bearer …(3 octets)", 0),
                 Arguments.of(base64("n,a=tim,\1auth=Bearer abc\1\1"), "OAUTHBEARER: ", 0),
                 Arguments.of("VXNlcm5hbWU6", "LOGIN: prompt \"Username:\"", 0),
                 Arguments.of(base64("n,,n=tim,r=abc"), "SCRAM client-first: n (no channel binding), name=\"tim\"", 0),
-                Arguments.of(base64("r=abc,s=QSXCR+Q6sek8bf92,i=4096"), "SCRAM server-first: r=…, salt 12 octets, i=4096", 0),
+                Arguments.of(
+                        base64("r=abc,s=QSXCR+Q6sek8bf92,i=4096"),
+                        "SCRAM server-first: r=…, salt 12 octets, i=4096",
+                        0),
                 Arguments.of("dGltIGI5MTNhNjAyYzdlZGE3YTQ5NWI0ZTZlNzMzNGQzODkw", "CRAM-MD5: name=\"tim\" digest=…", 0),
                 Arguments.of("AUTH PLAIN " + base64("\0tim\0secret"), "PLAIN: ", 0),
-                Arguments.of("C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: dGlt\nS: 334 UGFzc3dvcmQ6\nC: c2VjcmV0",
-                        "LOGIN: prompt \"Username:\"\nLOGIN: name \"tim\"\nLOGIN: prompt \"Password:\"\nLOGIN: password=…(6 octets)", 0),
-                Arguments.of(" ~> AUTH XOAUTH2 " + base64("user=tim\1auth=Bearer abc\1\1") + "\n <~ 535 no", "XOAUTH2", 0),
+                Arguments.of(
+                        "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: dGlt\nS: 334 UGFzc3dvcmQ6\nC: c2VjcmV0",
+                        "LOGIN: prompt \"Username:\"\nLOGIN: name \"tim\"\nLOGIN: prompt \"Password:\"\nLOGIN: password=…(6 octets)",
+                        0),
+                Arguments.of(
+                        " ~> AUTH XOAUTH2 " + base64("user=tim\1auth=Bearer abc\1\1") + "\n <~ 535 no", "XOAUTH2", 0),
                 Arguments.of(base64("\0tim\0secret\n"), "printf %s", 1),
                 Arguments.of(base64("\0tim\n\0secret"), "printf %s", 1),
                 Arguments.of("AUTH LOGIN " + base64("tim\n"), "printf %s", 1),
@@ -173,6 +187,10 @@ class SaslCommandTest {
         Files.writeString(folder.resolve("blob"), base64("\0tim\0secret"));
         assertThat(decode("", "blob").out()).startsWith("PLAIN: ");
         assertThat(decode("").code()).isEqualTo(66);
-        assertThat(commandLines.typing(base64("\0tim\0secret")).run("sasl", "decode").out()).startsWith("PLAIN: ");
+        assertThat(commandLines
+                        .typing(base64("\0tim\0secret"))
+                        .run("sasl", "decode")
+                        .out())
+                .startsWith("PLAIN: ");
     }
 }

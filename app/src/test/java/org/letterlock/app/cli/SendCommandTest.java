@@ -103,13 +103,16 @@ class SendCommandTest {
 
     @Test
     void endsWithTheCodeThatFitsWithoutAServer() throws Exception {
-        assertThat(commandLines.run("send", "-s", "nosuch.invalid", "-f", "a@example.test", "-t", "b@example.test").code())
+        assertThat(commandLines
+                        .run("send", "-s", "nosuch.invalid", "-f", "a@example.test", "-t", "b@example.test")
+                        .code())
                 .isEqualTo(68);
         int nobody;
         try (var server = CannedServer.usual()) {
             nobody = Integer.parseInt(server.address().substring("127.0.0.1:".length()));
         }
-        assertThat(commandLines.run("send", "-s", "127.0.0.1:" + nobody, "-f", "a@example.test", "-t", "b@example.test")
+        assertThat(commandLines
+                        .run("send", "-s", "127.0.0.1:" + nobody, "-f", "a@example.test", "-t", "b@example.test")
                         .code())
                 .isEqualTo(75);
     }
@@ -175,7 +178,8 @@ class SendCommandTest {
                 Arguments.of(mail("--body", "one\ntwo"), List.of("one", "two")),
                 Arguments.of(mail("--html", "<p>x</p>"), List.of("Content-Type: text/html; charset=utf-8", "<p>x</p>")),
                 Arguments.of(mail("-H", "X-Test: yes"), List.of("X-Test: yes")),
-                Arguments.of(mail(), List.of("Date: Sat, 21 Nov 2026 09:30:00 \\+0000", "Message-ID: <.*@example.test>")),
+                Arguments.of(
+                        mail(), List.of("Date: Sat, 21 Nov 2026 09:30:00 \\+0000", "Message-ID: <.*@example.test>")),
                 Arguments.of(
                         mail("--notify", "success,failure", "--ret", "hdrs", "--envid", "id1", "--orcpt", "auto"),
                         List.of(
@@ -186,8 +190,7 @@ class SendCommandTest {
                         new String[] {"-f", "ä@example.test", "-t", "b@example.test"},
                         List.of("MAIL FROM:<ä@example.test> .*SMTPUTF8")),
                 Arguments.of(mail("-u", "alice", "-a", "plain", "--password-env", "SECRET"), List.of("AUTH PLAIN .*")),
-                Arguments.of(
-                        mail("-u", "alice", "--token-env", "SECRET"), List.of("AUTH XOAUTH2 .*")));
+                Arguments.of(mail("-u", "alice", "--token-env", "SECRET"), List.of("AUTH XOAUTH2 .*")));
     }
 
     @ParameterizedTest
@@ -207,8 +210,9 @@ class SendCommandTest {
     void blindCopiesStayBlind() throws Exception {
         try (var server = CannedServer.usual()) {
             send(server, mail("--bcc", "secret@example.test"));
-            assertThat(server.heard()).filteredOn(line -> line.contains("secret@")).containsExactly(
-                    "RCPT TO:<secret@example.test>");
+            assertThat(server.heard())
+                    .filteredOn(line -> line.contains("secret@"))
+                    .containsExactly("RCPT TO:<secret@example.test>");
         }
     }
 
@@ -220,7 +224,13 @@ class SendCommandTest {
             Ran ran = send(
                     server,
                     mail(
-                            "--html", "<img src='cid:logo.png'>", "--inline", "logo.png", "--attach", "plän.pdf", "--attach",
+                            "--html",
+                            "<img src='cid:logo.png'>",
+                            "--inline",
+                            "logo.png",
+                            "--attach",
+                            "plän.pdf",
+                            "--attach",
                             "logo.png;type=application/x-test;name=other.bin"));
             assertThat(ran.code()).as(ran.err()).isZero();
             String message = String.join("\n", server.heard());
@@ -278,7 +288,8 @@ class SendCommandTest {
         try (var server = CannedServer.answering(Map.of("RCPT", "550 5.1.1 nobody", "DATA", "554 no"))) {
             Ran ran = send(server, mail());
             assertThat(ran.err())
-                    .contains("letterlock: the server refused b@example.test: 550 5.1.1 nobody", "typing error", "[RFC");
+                    .contains(
+                            "letterlock: the server refused b@example.test: 550 5.1.1 nobody", "typing error", "[RFC");
             assertThat(ran.out()).isEmpty();
         }
     }
@@ -330,7 +341,8 @@ class SendCommandTest {
                     send(server, concat(login, "--password-command", "cat secret")),
                     send(commandLines.reading(MARKER), server, concat(login, "--password-file", "-")),
                     send(commandLines.typing(MARKER), server, login));
-            assertThat(ways).allSatisfy(ran -> assertThat(ran.code()).as(ran.err()).isZero());
+            assertThat(ways)
+                    .allSatisfy(ran -> assertThat(ran.code()).as(ran.err()).isZero());
             assertThat(server.heard()).filteredOn(granted::equals).hasSize(ways.size());
 
             Ran open = send(server, concat(login, "--password-file", "open"));
@@ -393,12 +405,17 @@ class SendCommandTest {
                     """.formatted(server.address()));
             Ran ran = commandLines.run("send", "-t", "b@example.test");
             assertThat(ran.code()).as(ran.err()).isZero();
-            assertThat(server.heard()).anyMatch(line -> line.startsWith("AUTH PLAIN "))
+            assertThat(server.heard())
+                    .anyMatch(line -> line.startsWith("AUTH PLAIN "))
                     .anyMatch(line -> line.startsWith("MAIL FROM:<alice@example.test>"));
-            Ran other = commandLines.with("LETTERLOCK_USER", "carol@example.test").run("send", "-t", "b@example.test");
+            Ran other =
+                    commandLines.with("LETTERLOCK_USER", "carol@example.test").run("send", "-t", "b@example.test");
             assertThat(other.code()).as(other.err()).isZero();
             assertThat(server.heard()).anyMatch(line -> line.startsWith("MAIL FROM:<carol@example.test>"));
-            assertThat(commandLines.run("send", "-t", "b@example.test", "--account", "home").code()).isEqualTo(78);
+            assertThat(commandLines
+                            .run("send", "-t", "b@example.test", "--account", "home")
+                            .code())
+                    .isEqualTo(78);
         }
     }
 
@@ -436,7 +453,8 @@ class SendCommandTest {
                     try (var server = CannedServer.answering(answers)) {
                         String kind = mechanism.equals("XOAUTH2") ? "--token-env" : "--password-env";
                         Ran ran = send(server, mail("-u", "alice", "-a", mechanism, kind, "SECRET", shown));
-                        assertThat(ran.all()).as("%s %s %s", answers, mechanism, shown)
+                        assertThat(ran.all())
+                                .as("%s %s %s", answers, mechanism, shown)
                                 .doesNotContain(MARKER)
                                 .doesNotContain(blob);
                     }

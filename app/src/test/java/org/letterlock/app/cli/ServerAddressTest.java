@@ -39,14 +39,25 @@ class ServerAddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "mail.example.test:", "mail.example.test:0", "mail.example.test:65536", "mail.example.test:99999999999",
-        "a b", "[::1", "http://mail.example.test", "smtp://alice:pw@mail.example.test", "mail.example.test:smtp", "a:1:2x"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "mail.example.test:",
+                "mail.example.test:0",
+                "mail.example.test:65536",
+                "mail.example.test:99999999999",
+                "a b",
+                "[::1",
+                "http://mail.example.test",
+                "smtp://alice:pw@mail.example.test",
+                "mail.example.test:smtp",
+                "a:1:2x"
+            })
     void refusesWhatIsNone(String text) {
         assertThatThrownBy(() -> ServerAddress.parse(text))
                 .isInstanceOfSatisfying(
-                        CommandFailed.class, failed -> assertThat(failed.exitCode()).isEqualTo(ExitCode.USAGE));
+                        CommandFailed.class,
+                        failed -> assertThat(failed.exitCode()).isEqualTo(ExitCode.USAGE));
     }
 
     @ParameterizedTest
@@ -94,7 +105,9 @@ class ServerAddressTest {
 
     @Test
     void anEntryDoesNotPrintItsPassword() {
-        assertThat(Netrc.find(NETRC, "one.example.test", Optional.empty()).orElseThrow().toString())
+        assertThat(Netrc.find(NETRC, "one.example.test", Optional.empty())
+                        .orElseThrow()
+                        .toString())
                 .doesNotContain("first");
     }
 }

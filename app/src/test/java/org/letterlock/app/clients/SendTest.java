@@ -80,8 +80,15 @@ final class SendTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256", "SCRAM-SHA-512", "SCRAM-SHA-1-PLUS",
-        "SCRAM-SHA-256-PLUS", "SCRAM-SHA-512-PLUS"
+        "PLAIN",
+        "LOGIN",
+        "CRAM-MD5",
+        "SCRAM-SHA-1",
+        "SCRAM-SHA-256",
+        "SCRAM-SHA-512",
+        "SCRAM-SHA-1-PLUS",
+        "SCRAM-SHA-256-PLUS",
+        "SCRAM-SHA-512-PLUS"
     })
     void byEveryMechanism(String mechanism) {
         for (String role : List.of("submission", "submissions")) {
@@ -123,8 +130,15 @@ final class SendTest {
     void withAttachments() throws Exception {
         Files.write(folder.resolve("große Datei.bin"), new byte[3_000_000]);
         Ran ran = send(
-                "submissions", server.appPassword(), "--subject", "Anhang für Dich", "--attach", "große Datei.bin",
-                "--html", "<b>x</b>", "--chunking");
+                "submissions",
+                server.appPassword(),
+                "--subject",
+                "Anhang für Dich",
+                "--attach",
+                "große Datei.bin",
+                "--html",
+                "<b>x</b>",
+                "--chunking");
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(server.subjects()).contains("Anhang für Dich");
     }
@@ -143,7 +157,11 @@ final class SendTest {
         Ran foreign = send("submission", server.appPassword(), "-f", "stranger@elsewhere.test");
         assertThat(foreign.code()).isEqualTo(69);
         assertThat(foreign.err()).contains("553 5.7.1", "Use an address that belongs to the account");
-        Ran nobody = send("submission", server.appPassword(), "-t", "nobody@" + server.address().split("@", 2)[1]);
+        Ran nobody = send(
+                "submission",
+                server.appPassword(),
+                "-t",
+                "nobody@" + server.address().split("@", 2)[1]);
         assertThat(nobody.code()).isEqualTo(69);
         assertThat(nobody.err()).contains("5.1.1", "typing error");
         Ran clear = send("submission", server.appPassword(), "--no-tls");
@@ -158,8 +176,13 @@ final class SendTest {
             Ran ran = send("submission", server.appPassword(), "-p", String.valueOf(stranger.port("submission")));
             assertThat(ran.code()).as(ran.err()).isEqualTo(76);
             Ran believed = send(
-                    "submission", server.appPassword(), "-p", String.valueOf(stranger.port("submission")), "-k",
-                    "--quit-after", "TLS");
+                    "submission",
+                    server.appPassword(),
+                    "-p",
+                    String.valueOf(stranger.port("submission")),
+                    "-k",
+                    "--quit-after",
+                    "TLS");
             assertThat(believed.code()).as(believed.err()).isZero();
             assertThat(believed.err()).contains("not verified");
         }

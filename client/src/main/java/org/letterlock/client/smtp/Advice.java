@@ -69,11 +69,7 @@ public record Advice(String meaning, String remedy, String reference) {
                 throw new IllegalStateException("advice.tsv: not " + COLUMNS + " columns: " + line);
             }
             return new Known(
-                    columns[0],
-                    columns[1],
-                    columns[2],
-                    columns[3],
-                    new Advice(columns[4], columns[5], columns[6]));
+                    columns[0], columns[1], columns[2], columns[3], new Advice(columns[4], columns[5], columns[6]));
         }
 
         boolean fits(Phase at, int replyCode, String replyStatus, String said) {

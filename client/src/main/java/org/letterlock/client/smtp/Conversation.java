@@ -13,8 +13,8 @@ import org.letterlock.protocol.smtp.CommandPrinter;
 import org.letterlock.protocol.smtp.Reply;
 import org.letterlock.protocol.smtp.ReplyFormat;
 import org.letterlock.protocol.smtp.ReplyReader;
-import org.letterlock.protocol.text.Sink;
 import org.letterlock.protocol.text.Secret;
+import org.letterlock.protocol.text.Sink;
 import org.letterlock.protocol.transcript.Entry;
 import org.letterlock.protocol.transcript.Transcript;
 
@@ -63,13 +63,14 @@ final class Conversation implements AutoCloseable {
     }
 
     void tell(Entry entry) {
-        transcript.add(entry instanceof Entry.Note(String text) && !showSecrets ? new Entry.Note(blanks.clean(text)) : entry);
+        transcript.add(
+                entry instanceof Entry.Note(String text) && !showSecrets ? new Entry.Note(blanks.clean(text)) : entry);
     }
 
     /// Buffers a command; [#hear] sends it.
     void say(Phase phase, Command command) throws ConnectionLost, Stopped {
         String line = CommandPrinter.print(command);
-        if (command instanceof Command.Auth(_, var response)) {
+        if (command instanceof Command.Auth(var _, var response)) {
             response.ifPresent(blanks::add);
         }
         send(phase, line.getBytes(StandardCharsets.UTF_8));
@@ -154,11 +155,14 @@ final class Conversation implements AutoCloseable {
                 case Line.TooLong(long length) ->
                     throw broken(phase, "the server sent a line of " + length + " octets");
                 case Line.Broken(Line.Fault fault) ->
-                    throw broken(phase, "the server sent a line with a " + switch (fault) {
-                        case BARE_LF -> "bare LF";
-                        case BARE_CR -> "bare CR";
-                        case NUL -> "NUL";
-                    });
+                    throw broken(
+                            phase,
+                            "the server sent a line with a "
+                                    + switch (fault) {
+                                        case BARE_LF -> "bare LF";
+                                        case BARE_CR -> "bare CR";
+                                        case NUL -> "NUL";
+                                    });
             };
         } catch (HungUp gone) {
             throw lost(phase, gone);

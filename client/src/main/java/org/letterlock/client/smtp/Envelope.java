@@ -42,7 +42,8 @@ public record Envelope(
     /// @throws IllegalArgumentException naming the address that is none
     public static Envelope of(String from, String to, String... more) {
         var recipients = Stream.concat(Stream.of(to), Stream.of(more))
-                .map(each -> new Recipient(parsed(each, AddressParser.forwardPath("<" + each + ">", true)), RcptParameters.NONE))
+                .map(each -> new Recipient(
+                        parsed(each, AddressParser.forwardPath("<" + each + ">", true)), RcptParameters.NONE))
                 .toList();
         return new Envelope(parsed(from, AddressParser.reversePath("<" + from + ">", true)), recipients);
     }
@@ -50,8 +51,7 @@ public record Envelope(
     /// Whether an address in it can only be said with SMTPUTF8 (RFC 6531 §3.3).
     boolean needsUtf8() {
         return Stream.concat(
-                        Stream.concat(
-                                Stream.of(from.text()), submitter.stream().map(ReversePath::text)),
+                        Stream.concat(Stream.of(from.text()), submitter.stream().map(ReversePath::text)),
                         recipients.stream().map(each -> each.to().text()))
                 .anyMatch(text -> text.chars().anyMatch(c -> c >= 0x80));
     }

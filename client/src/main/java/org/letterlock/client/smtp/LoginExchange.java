@@ -39,8 +39,7 @@ final class LoginExchange {
     private final boolean toThisMachine;
     private final RandomGenerator random;
 
-    LoginExchange(
-            Conversation conversation, Login login, Offer offer, boolean toThisMachine, RandomGenerator random) {
+    LoginExchange(Conversation conversation, Login login, Offer offer, boolean toThisMachine, RandomGenerator random) {
         this.conversation = conversation;
         this.login = login;
         this.offer = offer;
@@ -200,7 +199,8 @@ final class LoginExchange {
                         yield octets;
                     }
                 }
-                case Base64Text.Result.Malformed _ when said == 0 && client.initialResponse().isPresent() -> {
+                case Base64Text.Result.Malformed _
+                when said == 0 && client.initialResponse().isPresent() -> {
                     conversation.show(reply);
                     yield Octets.EMPTY;
                 }
@@ -233,8 +233,8 @@ final class LoginExchange {
         }
 
         private void note(boolean fromClient, int step, byte[] message) {
-            conversation.tell(new Entry.Note(SaslDescription.describe(
-                    mechanism.name(), fromClient, step, message, conversation.showSecrets())));
+            conversation.tell(new Entry.Note(
+                    SaslDescription.describe(mechanism.name(), fromClient, step, message, conversation.showSecrets())));
         }
 
         /// RFC 4954 §4: `*` ends an exchange that must not go on.

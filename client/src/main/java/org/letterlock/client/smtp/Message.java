@@ -10,8 +10,8 @@ import org.letterlock.protocol.message.MessageScan;
 import org.letterlock.protocol.text.CrlfNormalizer;
 import org.letterlock.protocol.text.Sink;
 
-/// A message to send, headers and body. It is read once when made, to learn what it asks of a server, and once for every sending;
-/// it is never whole on the heap unless it came from there.
+/// A message to send, headers and body. It is read once when made, to learn what it asks of a server, and once for
+/// every sending; it is never whole on the heap unless it came from there.
 ///
 /// Safe for any thread as long as its content does not change.
 public final class Message {

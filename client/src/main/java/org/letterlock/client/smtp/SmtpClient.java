@@ -124,12 +124,11 @@ public final class SmtpClient {
             return SmtpSession.open(this, channel, last);
         } catch (ConnectFailed failed) {
             transcript().add(new Entry.Trouble(String.valueOf(failed.getMessage())));
-            ConnectionLost.Reason reason =
-                    switch (failed.reason()) {
-                        case HOST_NOT_FOUND -> ConnectionLost.Reason.HOST_NOT_FOUND;
-                        case TIMED_OUT -> ConnectionLost.Reason.TIMED_OUT;
-                        case REFUSED, UNREACHABLE, PROXY -> ConnectionLost.Reason.REFUSED;
-                    };
+            ConnectionLost.Reason reason = switch (failed.reason()) {
+                case HOST_NOT_FOUND -> ConnectionLost.Reason.HOST_NOT_FOUND;
+                case TIMED_OUT -> ConnectionLost.Reason.TIMED_OUT;
+                case REFUSED, UNREACHABLE, PROXY -> ConnectionLost.Reason.REFUSED;
+            };
             throw new ConnectionLost(reason, Phase.CONNECT, String.valueOf(failed.getMessage()), failed);
         }
     }
@@ -154,8 +153,7 @@ public final class SmtpClient {
     }
 
     TlsPolicy tlsPolicy() {
-        return settings.policy.orElseGet(
-                () -> TlsPolicy.forPort(settings.dial.port(), settings.login.isPresent()));
+        return settings.policy.orElseGet(() -> TlsPolicy.forPort(settings.dial.port(), settings.login.isPresent()));
     }
 
     Optional<TlsSide> tls() {

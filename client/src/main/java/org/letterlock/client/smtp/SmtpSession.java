@@ -22,8 +22,7 @@ public final class SmtpSession implements AutoCloseable {
     private final Opening opening;
     private final Optional<Failure> failure;
 
-    private SmtpSession(
-            SmtpClient client, Conversation conversation, Opening opening, Optional<Failure> failure) {
+    private SmtpSession(SmtpClient client, Conversation conversation, Opening opening, Optional<Failure> failure) {
         this.client = client;
         this.conversation = conversation;
         this.opening = opening;
@@ -31,8 +30,7 @@ public final class SmtpSession implements AutoCloseable {
     }
 
     static SmtpSession open(SmtpClient client, Channel channel, Phase last) throws ConnectionLost {
-        var conversation =
-                new Conversation(channel, client.timeouts(), client.transcript(), client.showsSecrets());
+        var conversation = new Conversation(channel, client.timeouts(), client.transcript(), client.showsSecrets());
         var opening = new Opening(client, conversation);
         try {
             opening.run(last);
@@ -67,14 +65,14 @@ public final class SmtpSession implements AutoCloseable {
 
     /// Sends a message to all recipients of the envelope. Some may be refused and the rest get it: see the receipt.
     ///
-    /// @throws ConnectionLost when the server is gone; where that was in phase DATA, nobody knows whether it has the
-    /// message
+    /// @throws ConnectionLost when the server is gone; where that was in phase DATA, nobody knows whether it
+    /// has the message
     /// @throws IOException when the message cannot be read; the server has not got it
     public Receipt send(Envelope envelope, Message message) throws IOException {
         int longest = message.scan().longestLine();
         if (longest > LONGEST_LINE) {
-            conversation.tell(new Entry.Event(
-                    "the message has a line of " + longest + " octets; mail allows " + LONGEST_LINE));
+            conversation.tell(
+                    new Entry.Event("the message has a line of " + longest + " octets; mail allows " + LONGEST_LINE));
         }
         return run(envelope, Optional.of(message), Phase.DATA);
     }

@@ -112,7 +112,7 @@ final class Transaction {
             if (conversation.over()) {
                 throw new Stopped(new Failure.Refused(phase(command), reply)); // 421: no other reply will come
             }
-            if (command instanceof Command.Rcpt(var to, _)) {
+            if (command instanceof Command.Rcpt(var to, var _)) {
                 if (refused.isEmpty()) {
                     recipients.add(new RecipientReply(to, reply));
                 }
@@ -130,7 +130,8 @@ final class Transaction {
 
     /// RFC 2920 §3.1: a server that says 354 although nobody is to get the message is sent an empty one.
     private void sayNothing(boolean dataSaid) throws ConnectionLost, Stopped {
-        if (dataSaid && conversation.hear(Phase.DATA, client.timeouts().dataStart()).code() == START_DATA) {
+        if (dataSaid
+                && conversation.hear(Phase.DATA, client.timeouts().dataStart()).code() == START_DATA) {
             new DotWriter().finish(conversation.octets());
             conversation.messageSaid();
             conversation.tell(new Entry.Client(".", conversation.encrypted()));
@@ -151,7 +152,8 @@ final class Transaction {
             Sink<ConnectionLost> out = conversation.octets();
             content.writeTo((bytes, from, length) -> dots.write(bytes, from, from + length, out)); // stuffs dots
             if (dots.fault().isPresent()) {
-                throw new IOException("the message changed while it was sent: it holds " + dots.fault().get());
+                throw new IOException("the message changed while it was sent: it holds "
+                        + dots.fault().get());
             }
             dots.finish(out);
         });

@@ -16,15 +16,18 @@ class EnvelopeTest {
     void isMadeOfAddresses() {
         Envelope envelope = Envelope.of("", "bob@example.test", "postmaster");
         assertThat(envelope.from()).isEqualTo(new ReversePath.Null());
-        assertThat(envelope.recipients()).extracting(each -> each.to().text())
+        assertThat(envelope.recipients())
+                .extracting(each -> each.to().text())
                 .containsExactly("bob@example.test", "Postmaster");
         assertThat(envelope.needsDsn()).isFalse();
         assertThat(envelope.needsUtf8()).isFalse();
-        assertThat(Envelope.of("a@example.test", "jürgen@example.test").needsUtf8()).isTrue();
+        assertThat(Envelope.of("a@example.test", "jürgen@example.test").needsUtf8())
+                .isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bob", "bob@", "@example.test", "a b@example.test", "a@example.test>\r\nRSET", "<a@b.test>", ""})
+    @ValueSource(
+            strings = {"bob", "bob@", "@example.test", "a b@example.test", "a@example.test>\r\nRSET", "<a@b.test>", ""})
     void refusesWhatIsNoAddress(String text) {
         assertThatThrownBy(() -> Envelope.of("a@example.test", text))
                 .isInstanceOf(IllegalArgumentException.class)

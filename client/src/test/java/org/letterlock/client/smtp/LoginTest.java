@@ -56,8 +56,7 @@ class LoginTest {
 
     private static Played<Optional<Failure>> play(
             SmtpClient client, String mechanisms, String script, ScriptedServer.Action action) throws Exception {
-        var played = ScriptedServer.script(
-                        "S: 220 x\nC~ EHLO .*\nS: 250-x\nS: 250 AUTH " + mechanisms + "\n" + script)
+        var played = ScriptedServer.script("S: 220 x\nC~ EHLO .*\nS: 250-x\nS: 250 AUTH " + mechanisms + "\n" + script)
                 .with("sasl", action)
                 .play(client, (it, channel) -> {
                     try (var session = it.over(channel)) {
@@ -77,8 +76,7 @@ class LoginTest {
     static Stream<Arguments> granted() {
         Credentials password = new Credentials.Password("alice", PASSWORD);
         Credentials token = new Credentials.BearerToken("alice", PASSWORD, "mail.example.test", 587);
-        String oauthbearer = base64(
-                "n,a=alice,\1host=mail.example.test\1port=587\1auth=Bearer " + MARKER + "\1\1");
+        String oauthbearer = base64("n,a=alice,\1host=mail.example.test\1port=587\1auth=Bearer " + MARKER + "\1\1");
         return Stream.of(
                 Arguments.of(password, "PLAIN", "C: AUTH PLAIN " + PLAIN),
                 Arguments.of(
@@ -87,9 +85,7 @@ class LoginTest {
                         "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: " + base64("alice") + "\nS: 334 UGFzc3dvcmQ6\nC: "
                                 + base64(MARKER)),
                 Arguments.of(
-                        password,
-                        "CRAM-MD5",
-                        "C: AUTH CRAM-MD5\nS: 334 " + base64("<1@x>") + "\nC~ [A-Za-z0-9+/=]+"),
+                        password, "CRAM-MD5", "C: AUTH CRAM-MD5\nS: 334 " + base64("<1@x>") + "\nC~ [A-Za-z0-9+/=]+"),
                 Arguments.of(
                         token, "XOAUTH2", "C: AUTH XOAUTH2 " + base64("user=alice\1auth=Bearer " + MARKER + "\1\1")),
                 Arguments.of(token, "OAUTHBEARER", "C: AUTH OAUTHBEARER " + oauthbearer),
@@ -143,8 +139,8 @@ class LoginTest {
 
     @Test
     void tryAllGoesOnToWeakerOnes() throws Exception {
-        var client = client().login(
-                new Login(new Credentials.Password("alice", PASSWORD), List.of(), false, true, true));
+        var client =
+                client().login(new Login(new Credentials.Password("alice", PASSWORD), List.of(), false, true, true));
         var played = play(client, "LOGIN PLAIN", """
                 C: AUTH PLAIN %s
                 S: 535 5.7.8 no
@@ -155,8 +151,11 @@ class LoginTest {
                 C: %s
                 S: 535 5.7.8 no
                 """.formatted(PLAIN, base64(MARKER)));
-        assertThat(played.value()).get()
-                .isInstanceOfSatisfying(Failure.LoginFailed.class, failed -> assertThat(failed.mechanism()).isEqualTo("LOGIN"));
+        assertThat(played.value())
+                .get()
+                .isInstanceOfSatisfying(
+                        Failure.LoginFailed.class,
+                        failed -> assertThat(failed.mechanism()).isEqualTo("LOGIN"));
     }
 
     @Test
@@ -175,8 +174,11 @@ class LoginTest {
                 client(new Credentials.BearerToken("alice", PASSWORD, "x", 1), mechanism),
                 mechanism,
                 "C~ AUTH .*\nS: 334 " + base64(json) + "\n" + answer + "\nS: 535 5.7.8 no");
-        assertThat(played.value()).get()
-                .isInstanceOfSatisfying(Failure.LoginFailed.class, failed -> assertThat(failed.detail()).hasValue(json));
+        assertThat(played.value())
+                .get()
+                .isInstanceOfSatisfying(
+                        Failure.LoginFailed.class,
+                        failed -> assertThat(failed.detail()).hasValue(json));
     }
 
     @ParameterizedTest
@@ -249,11 +251,9 @@ class LoginTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "S: 535 5.7.8 what is %s supposed to be",
-            "S: 535-%s\nS: 535 and %s",
-            "S: 421 4.7.0 bad line %s"
-    })
+    @ValueSource(
+            strings = {"S: 535 5.7.8 what is %s supposed to be", "S: 535-%s\nS: 535 and %s", "S: 421 4.7.0 bad line %s"
+            })
     void aServerThatQuotesTheSecretIsNotRepeated(String reply) throws Exception {
         var played = play(client("PLAIN"), "PLAIN", "C~ AUTH .*\n" + reply.formatted(PLAIN, MARKER));
         assertThat(played.value()).get().isInstanceOf(Failure.LoginFailed.class);
@@ -271,8 +271,7 @@ class LoginTest {
 
     @Test
     void secretsAreShownToThoseWhoAsk() throws Exception {
-        var played = ScriptedServer.script(
-                        "S: 220 x\nC~ EHLO .*\nS: 250-x\nS: 250 AUTH PLAIN\nC~ AUTH .*\nS: 235 ok")
+        var played = ScriptedServer.script("S: 220 x\nC~ EHLO .*\nS: 250-x\nS: 250 AUTH PLAIN\nC~ AUTH .*\nS: 235 ok")
                 .play(client().showingSecrets(), (client, channel) -> {
                     try (var session = client.over(channel)) {
                         return session.failure();
@@ -372,9 +371,7 @@ class LoginTest {
             Octets salt = Octets.utf8("sixteen octets..");
             var derived = ScramKeyDerivation.derive(hash, PASSWORD, salt, 4096);
             return new Keys.Found<>(new ScramKeys(
-                    salt,
-                    4096,
-                    List.of(new ScramKeys.Candidate("1", derived.storedKey(), derived.serverKey()))));
+                    salt, 4096, List.of(new ScramKeys.Candidate("1", derived.storedKey(), derived.serverKey()))));
         }
 
         @Override

@@ -61,13 +61,12 @@ class OpeningTest {
                 S: 250-mail.example.test hello
                 S: 250-SIZE 1000
                 S: 250 PIPELINING
-                """)
-                .play(client(TlsPolicy.NONE), (client, channel) -> {
-                    try (var session = client.over(channel)) {
-                        assertThat(session.failure()).isEmpty();
-                        return session.capabilities();
-                    }
-                });
+                """).play(client(TlsPolicy.NONE), (client, channel) -> {
+            try (var session = client.over(channel)) {
+                assertThat(session.failure()).isEmpty();
+                return session.capabilities();
+            }
+        });
         assertThat(played.value().domain()).isEqualTo("mail.example.test");
         assertThat(played.value().size()).hasValue(1000);
         assertThat(played.value().pipelining()).isTrue();
@@ -106,10 +105,14 @@ class OpeningTest {
                 Arguments.of("S: 220 x\nC~ EHLO .*\nS: 421 going down", Phase.EHLO, true),
                 Arguments.of("S: 220 x\nC~ EHLO .*\nS: 554 no", Phase.EHLO, false),
                 Arguments.of("S: 220 x\nC~ EHLO .*\nS: 502 no\nC~ HELO .*\nS: 502 no", Phase.EHLO, false),
-                Arguments.of("S: 220 x\nC~ EHLO .*\nS: 250-x\nS: 250 STARTTLS\nC: STARTTLS\nS: 454 4.7.0 later",
-                        Phase.STARTTLS, true),
-                Arguments.of("S: 220 x\nC~ EHLO .*\nS: 250-x\nS: 250 STARTTLS\nC: STARTTLS\nS: 501 5.5.4 no",
-                        Phase.STARTTLS, false),
+                Arguments.of(
+                        "S: 220 x\nC~ EHLO .*\nS: 250-x\nS: 250 STARTTLS\nC: STARTTLS\nS: 454 4.7.0 later",
+                        Phase.STARTTLS,
+                        true),
+                Arguments.of(
+                        "S: 220 x\nC~ EHLO .*\nS: 250-x\nS: 250 STARTTLS\nC: STARTTLS\nS: 501 5.5.4 no",
+                        Phase.STARTTLS,
+                        false),
                 Arguments.of("S| 220 x\\r\\n421 4.3.2 shutting down\\r\\n", Phase.EHLO, true));
     }
 
@@ -177,11 +180,12 @@ class OpeningTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "S| 220 go\\r\\n250-x\\r\\n250 AUTH PLAIN\\r\\n",
-            "S| 220 go\\r\\n2",
-            "S| 220 go\\r\\n\\x16\\x03\\x03"
-    })
+    @ValueSource(
+            strings = {
+                "S| 220 go\\r\\n250-x\\r\\n250 AUTH PLAIN\\r\\n",
+                "S| 220 go\\r\\n2",
+                "S| 220 go\\r\\n\\x16\\x03\\x03"
+            })
     void whatIsBufferedBehindStartTlsIsAnAttack(String injected) throws Exception {
         var played = ScriptedServer.script("""
                 S: 220 x
@@ -219,7 +223,8 @@ class OpeningTest {
                             try (var session = client.over(channel)) {
                                 assertThat(session.failure()).isEmpty();
                                 assertThat(session.tls()).isPresent();
-                                assertThat(session.capabilities().auth().names()).isEmpty();
+                                assertThat(session.capabilities().auth().names())
+                                        .isEmpty();
                                 return session.capabilities().size();
                             }
                         });

@@ -24,8 +24,8 @@ import org.letterlock.net.tls.ServerTls;
 
 /// The program that the README shows compiles, runs, and sends.
 class ReadmeExampleTest {
-    private static final Pattern EXAMPLE =
-            Pattern.compile("<!-- example: library -->.*?```java\n(.*?)```.*?<!-- /example: library -->", Pattern.DOTALL);
+    private static final Pattern EXAMPLE = Pattern.compile(
+            "<!-- example: library -->.*?```java\n(.*?)```.*?<!-- /example: library -->", Pattern.DOTALL);
 
     @TempDir
     Path folder;
@@ -89,8 +89,16 @@ class ReadmeExampleTest {
         Path source = Files.writeString(folder.resolve("SendMail.java"), readme.group(1));
         var compiler = ToolProvider.getSystemJavaCompiler();
         int failed = compiler.run(
-                null, null, null, "-d", folder.toString(), "-cp", System.getProperty("java.class.path"), "--release",
-                "25", source.toString());
+                null,
+                null,
+                null,
+                "-d",
+                folder.toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "--release",
+                "25",
+                source.toString());
         assertThat(failed).as("javac").isZero();
         return folder;
     }

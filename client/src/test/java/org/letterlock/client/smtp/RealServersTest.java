@@ -39,10 +39,12 @@ final class RealServersTest {
     @Test
     void postfixWithDovecotByEveryMechanism() throws Exception {
         try (var dovecot = Dovecot.start(folder.resolve("dovecot"), Map.of(USER, PASSWORD));
-                var postfix = Postfix.start(folder.resolve("postfix"), Optional.of(certificate()), Optional.of(dovecot));
+                var postfix =
+                        Postfix.start(folder.resolve("postfix"), Optional.of(certificate()), Optional.of(dovecot));
                 var password = Secret.utf8(PASSWORD)) {
             for (String mechanism : Dovecot.MECHANISMS) {
-                SmtpClient client = client(postfix.port()).login(Login.password(USER, password).by(mechanism));
+                SmtpClient client = client(postfix.port())
+                        .login(Login.password(USER, password).by(mechanism));
                 try (SmtpSession session = client.connect()) {
                     assertThat(session.failure()).as(mechanism).isEmpty();
                     assertThat(session.loggedInBy()).contains(mechanism);
@@ -62,7 +64,8 @@ final class RealServersTest {
     @Test
     void theStrongestMechanismIsChosen() throws Exception {
         try (var dovecot = Dovecot.start(folder.resolve("dovecot"), Map.of(USER, PASSWORD));
-                var postfix = Postfix.start(folder.resolve("postfix"), Optional.of(certificate()), Optional.of(dovecot));
+                var postfix =
+                        Postfix.start(folder.resolve("postfix"), Optional.of(certificate()), Optional.of(dovecot));
                 var right = Secret.utf8(PASSWORD);
                 var wrong = Secret.utf8("wrong")) {
             try (SmtpSession session = client(postfix.port()).login(USER, right).connect()) {
@@ -104,7 +107,8 @@ final class RealServersTest {
                             Envelope.of("a@example.org", "bob@example.test"),
                             Message.text("Subject: octets\r\n\r\n" + body));
             assertThat(receipt).isInstanceOf(Receipt.Accepted.class);
-            assertThat(await(1, postfix::arrived).getFirst().replace("\n", "\r\n")).endsWith(body);
+            assertThat(await(1, postfix::arrived).getFirst().replace("\n", "\r\n"))
+                    .endsWith(body);
         }
     }
 
@@ -133,8 +137,8 @@ final class RealServersTest {
                         .transcript(transcript::add)
                         .login(USER, password)
                         .connect()) {
-            assertThat(session.failure()).hasValueSatisfying(failure -> assertThat(failure)
-                    .isInstanceOf(Failure.TlsFailed.class));
+            assertThat(session.failure())
+                    .hasValueSatisfying(failure -> assertThat(failure).isInstanceOf(Failure.TlsFailed.class));
             assertThat(transcript).noneMatch(entry -> entry.text().contains("AUTH PLAIN"));
         }
     }

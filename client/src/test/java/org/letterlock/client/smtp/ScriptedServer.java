@@ -103,9 +103,12 @@ final class ScriptedServer {
                 done.set(true);
                 pair.client().close();
                 server.join();
-                wrong.stream().filter(AssertionError.class::isInstance).findFirst().ifPresent(failed -> {
-                    throw new AssertionError(failed.getMessage() + "\n" + transcript, failed);
-                });
+                wrong.stream()
+                        .filter(AssertionError.class::isInstance)
+                        .findFirst()
+                        .ifPresent(failed -> {
+                            throw new AssertionError(failed.getMessage() + "\n" + transcript, failed);
+                        });
             }
             return new Played<>(value, message.toString(), List.copyOf(rest), transcript);
         }
@@ -126,7 +129,10 @@ final class ScriptedServer {
 
     private void perform(Channel channel, Consumer<Duration> time, AtomicBoolean done) throws Exception {
         channel.patience(Duration.ofDays(365));
-        for (String line : script.lines().map(String::strip).filter(each -> !each.isEmpty()).toList()) {
+        for (String line : script.lines()
+                .map(String::strip)
+                .filter(each -> !each.isEmpty())
+                .toList()) {
             String argument = line.length() > 3 ? line.substring(3) : "";
             switch (line.substring(0, 2)) {
                 case "S:" -> channel.write((argument + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
@@ -146,8 +152,7 @@ final class ScriptedServer {
         hearRest(channel);
     }
 
-    private boolean effect(String line, Channel channel, Consumer<Duration> time, AtomicBoolean done)
-            throws Exception {
+    private boolean effect(String line, Channel channel, Consumer<Duration> time, AtomicBoolean done) throws Exception {
         switch (line) {
             case "!tls" -> channel.encrypt(tls.orElseThrow());
             case "!close" -> {
@@ -175,8 +180,7 @@ final class ScriptedServer {
 
     static String hear(Channel channel) throws HungUp {
         return switch (channel.readLine(20_000)) {
-            case Line.Whole whole -> new String(
-                    whole.bytes(), whole.from(), whole.length(), StandardCharsets.UTF_8);
+            case Line.Whole whole -> new String(whole.bytes(), whole.from(), whole.length(), StandardCharsets.UTF_8);
             case Line.TooLong _, Line.Broken _ -> throw new AssertionError("the client said no line");
         };
     }

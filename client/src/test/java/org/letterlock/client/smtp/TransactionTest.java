@@ -84,13 +84,20 @@ class TransactionTest {
                 S: 250 taken
                 """, TWO, HELLO);
         assertThat(played.value()).isInstanceOf(Receipt.Accepted.class);
-        assertThat(played.value().refused()).extracting(each -> each.to().text()).containsExactly("b@example.test");
-        assertThat(played.value().accepted()).extracting(each -> each.to().text()).containsExactly("c@example.test");
+        assertThat(played.value().refused())
+                .extracting(each -> each.to().text())
+                .containsExactly("b@example.test");
+        assertThat(played.value().accepted())
+                .extracting(each -> each.to().text())
+                .containsExactly("c@example.test");
     }
 
     @Test
     void aThousandRecipientsGoInBatches() throws Exception {
-        String[] many = Stream.iterate(0, i -> i + 1).limit(999).map(i -> "r" + i + "@example.test").toArray(String[]::new);
+        String[] many = Stream.iterate(0, i -> i + 1)
+                .limit(999)
+                .map(i -> "r" + i + "@example.test")
+                .toArray(String[]::new);
         var script = new StringBuilder(opening("PIPELINING"));
         for (int at = 0; at < 1001; at += 100) {
             int end = Math.min(at + 100, 1001);
@@ -253,12 +260,13 @@ class TransactionTest {
                 C.
                 S: %s
                 """;
-        var played = ScriptedServer.script(opening() + step.formatted("250 one") + step.formatted("554 5.7.1 no")
+        var played = ScriptedServer.script(opening()
+                        + step.formatted("250 one")
+                        + step.formatted("554 5.7.1 no")
                         + step.formatted("250 three"))
                 .play(CLIENT, (client, channel) -> {
                     try (var session = client.over(channel)) {
-                        return List.of(
-                                session.send(ONE, HELLO), session.send(ONE, HELLO), session.send(ONE, HELLO));
+                        return List.of(session.send(ONE, HELLO), session.send(ONE, HELLO), session.send(ONE, HELLO));
                     }
                 });
         assertThat(played.value())
@@ -300,7 +308,8 @@ class TransactionTest {
 
     // What a server must offer
 
-    private static final String UP_TO_DATA = "C~ MAIL .*\nS: 250 ok\nC~ RCPT .*\nS: 250 ok\nC: DATA\nS: 354 go\nC.\nS: 250 ok";
+    private static final String UP_TO_DATA =
+            "C~ MAIL .*\nS: 250 ok\nC~ RCPT .*\nS: 250 ok\nC: DATA\nS: 354 go\nC.\nS: 250 ok";
 
     @Test
     void aMessageTooLargeIsNotBegun() throws Exception {
@@ -317,12 +326,14 @@ class TransactionTest {
     void eightBitBodiesNeed8Bitmime(String text, String extension, String parameter) throws Exception {
         Message message = Message.text("Subject: x\n\n" + text + "\n");
         String[] offered = extension == null ? new String[0] : new String[] {extension};
-        String script = opening(offered) + UP_TO_DATA.replace("C~ MAIL .*", "C: MAIL FROM:<a@example.test>" + parameter);
+        String script =
+                opening(offered) + UP_TO_DATA.replace("C~ MAIL .*", "C: MAIL FROM:<a@example.test>" + parameter);
         assertThat(play(CLIENT, script, ONE, message).value()).isInstanceOf(Receipt.Accepted.class);
         if (extension != null) {
             assertThat(failure(play(CLIENT, opening(), ONE, message)))
                     .isInstanceOfSatisfying(
-                            Failure.NotSupported.class, missing -> assertThat(missing.extension()).isEqualTo(extension));
+                            Failure.NotSupported.class,
+                            missing -> assertThat(missing.extension()).isEqualTo(extension));
         }
     }
 
@@ -330,8 +341,7 @@ class TransactionTest {
         Envelope sender = Envelope.of("jürgen@example.test", "b@example.test");
         Envelope recipient = Envelope.of("a@example.test", "δοκιμή@example.test");
         Message header = Message.text("Subject: grüße\n\nx\n");
-        return Stream.of(
-                Arguments.of(sender, HELLO), Arguments.of(recipient, HELLO), Arguments.of(ONE, header));
+        return Stream.of(Arguments.of(sender, HELLO), Arguments.of(recipient, HELLO), Arguments.of(ONE, header));
     }
 
     @ParameterizedTest
@@ -341,13 +351,15 @@ class TransactionTest {
         assertThat(play(CLIENT, script, envelope, message).value()).isInstanceOf(Receipt.Accepted.class);
         assertThat(failure(play(CLIENT, opening("8BITMIME"), envelope, message)))
                 .isInstanceOfSatisfying(
-                        Failure.NotSupported.class, missing -> assertThat(missing.extension()).isEqualTo("SMTPUTF8"));
+                        Failure.NotSupported.class,
+                        missing -> assertThat(missing.extension()).isEqualTo("SMTPUTF8"));
     }
 
     @Test
     void smtputf8CanBeForced() throws Exception {
         var client = CLIENT.extensions(new Extensions(true, false, Utf8.ALWAYS));
-        String script = opening("SMTPUTF8") + UP_TO_DATA.replace("C~ MAIL .*", "C: MAIL FROM:<a@example.test> SMTPUTF8");
+        String script =
+                opening("SMTPUTF8") + UP_TO_DATA.replace("C~ MAIL .*", "C: MAIL FROM:<a@example.test> SMTPUTF8");
         assertThat(play(client, script, ONE, HELLO).value()).isInstanceOf(Receipt.Accepted.class);
     }
 
@@ -357,17 +369,22 @@ class TransactionTest {
                 ONE.from(),
                 List.of(new Envelope.Recipient(
                         ONE.recipients().getFirst().to(),
-                        new RcptParameters(Set.of(Notify.SUCCESS, Notify.FAILURE), Optional.of("rfc822;b+x@example.test")))),
+                        new RcptParameters(
+                                Set.of(Notify.SUCCESS, Notify.FAILURE), Optional.of("rfc822;b+x@example.test")))),
                 Optional.of(new ReversePath.Null()),
                 Optional.of(Ret.HDRS),
                 Optional.of("id=1"));
-        String script = opening("DSN", "AUTH PLAIN") + UP_TO_DATA
-                .replace("C~ MAIL .*", "C: MAIL FROM:<a@example.test> AUTH=<> RET=HDRS ENVID=id+3D1")
-                .replace("C~ RCPT .*", "C: RCPT TO:<b@example.test> NOTIFY=SUCCESS,FAILURE ORCPT=rfc822;b+2Bx@example.test");
+        String script = opening("DSN", "AUTH PLAIN")
+                + UP_TO_DATA
+                        .replace("C~ MAIL .*", "C: MAIL FROM:<a@example.test> AUTH=<> RET=HDRS ENVID=id+3D1")
+                        .replace(
+                                "C~ RCPT .*",
+                                "C: RCPT TO:<b@example.test> NOTIFY=SUCCESS,FAILURE ORCPT=rfc822;b+2Bx@example.test");
         assertThat(play(CLIENT, script, envelope, HELLO).value()).isInstanceOf(Receipt.Accepted.class);
         assertThat(failure(play(CLIENT, opening("AUTH PLAIN"), envelope, HELLO)))
                 .isInstanceOfSatisfying(
-                        Failure.NotSupported.class, missing -> assertThat(missing.extension()).isEqualTo("DSN"));
+                        Failure.NotSupported.class,
+                        missing -> assertThat(missing.extension()).isEqualTo("DSN"));
     }
 
     // BDAT
