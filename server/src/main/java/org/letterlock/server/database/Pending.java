@@ -33,8 +33,10 @@ final class Pending<T> {
 
     /// @param cause a [StorageFailed], or what the work threw unchecked
     void fail(Throwable cause) {
-        failure = cause;
-        complete();
+        if (!done) {
+            failure = cause;
+            complete();
+        }
     }
 
     /// Waits, however often the thread is interrupted: what became of the work must be known.

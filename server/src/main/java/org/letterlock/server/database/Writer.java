@@ -65,9 +65,7 @@ final class Writer implements Runnable {
         while (true) {
             inbox.takeInto(waiting);
             if (!waiting.isEmpty()) {
-                List<Pending<?>> batch = nextBatch();
-                commit(batch);
-                octetsWaiting.addAndGet(-octets(batch));
+                serve(nextBatch());
                 checkpointer.assist(connection);
             } else if (!closing) {
                 LockSupport.park(this);
@@ -95,12 +93,25 @@ final class Writer implements Runnable {
         return batch;
     }
 
+    /// Leaves nobody waiting, whatever happens.
+    private void serve(List<Pending<?>> batch) {
+        try {
+            commit(batch);
+        } catch (RuntimeException | Error bug) {
+            batch.forEach(pending -> pending.fail(bug));
+            statements.forget();
+            rollBack();
+        }
+        octetsWaiting.addAndGet(-octets(batch));
+    }
+
     private void commit(List<Pending<?>> batch) {
         try {
             statements.execute("BEGIN IMMEDIATE");
         } catch (SQLException locked) {
             // Nobody's fault, and running the halves would only wait again.
             statements.forget();
+            rollBack();
             StorageFailed failed = Failures.of(file, locked);
             batch.forEach(pending -> pending.fail(failed));
             return;

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SqliteDatabaseTest {
     private static final class Deliberate extends RuntimeException {
@@ -237,9 +240,20 @@ class SqliteDatabaseTest {
         assertThat(database.<Integer>read(SqliteDatabaseTest::count)).isEqualTo(stored + 1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "ä", "50%20", "what?mode=memory", "a#b", "a;b", "a'b"})
+    void anyPathWillDo(String name) throws Exception {
+        Path strange = Files.createDirectory(folder.resolve(name));
+        try (var there = SqliteDatabase.open(strange.resolve("test.db"))) {
+            there.write(statements -> statements.prepare("CREATE TABLE here (x INTEGER)").execute());
+        }
+        assertThat(strange.resolve("test.db")).isNotEmptyFile();
+    }
+
     @Test
+    @Timeout(60)
     void tellsWhatIsWaiting() throws Exception {
-        assertThat(database.waiting()).isZero();
+        awaitNothingWaiting();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var running = new CountDownLatch(1);
             var held = new CountDownLatch(1);
@@ -257,8 +271,14 @@ class SqliteDatabaseTest {
             holder.get();
             waiting.get();
         }
-        database.write(insert(2));
-        assertThat(database.waiting()).isLessThanOrEqualTo(insert(2).weight());
+        awaitNothingWaiting();
+    }
+
+    /// The writer answers before it counts.
+    private void awaitNothingWaiting() {
+        while (database.waiting() > 0) {
+            Thread.onSpinWait();
+        }
     }
 
     /// However much is written, the log beside the database starts over now and then.
