@@ -150,7 +150,7 @@ final class CramMd5 implements SaslMechanism {
             if (answered) {
                 return new ClientStep.Cancel("the server asks again, and CRAM-MD5 has one challenge");
             }
-            // A challenge of the server's choosing without its own randomness would ask for a precomputed answer.
+            // RFC 2195 §2: a challenge is fresh each time, which nothing cannot be.
             if (challenge.isEmpty()) {
                 return new ClientStep.Cancel("the server's challenge is empty");
             }

@@ -48,6 +48,16 @@ final class BearerTest {
         assertThat(outcome.believed()).isFalse();
     }
 
+    /// A client that is told "invalid token" throws the token away: nobody says so while a backend is down.
+    @ParameterizedTest
+    @EnumSource
+    void aBackendThatIsDownIsNotTheTokensFault(BearerForm form) {
+        var parties = new Parties(new Bearer(form));
+        Outcome outcome = Exchange.run(parties.client(parties.right()), parties.server(new TestAccounts().down()));
+        assertThat(outcome.refusal().kind()).isEqualTo(Refusal.Kind.UNAVAILABLE);
+        assertThat(outcome.messages()).allMatch(Message::fromClient);
+    }
+
     /// Whatever a client says to the account of the failure, that was it: Google's clients say nothing, others
     /// `^A`, and one that tries its luck again gets no second look.
     @ParameterizedTest
