@@ -163,7 +163,7 @@ final class ScriptedServer {
                 channel.flush();
                 while (!done.get()) {
                     time.accept(Duration.ofHours(1));
-                    Thread.yield();
+                    Thread.onSpinWait();
                 }
                 return true;
             }
