@@ -34,7 +34,7 @@ final class CannedServer implements AutoCloseable {
 
     private CannedServer(Map<String, String> answers) throws IOException {
         this.answers = answers;
-        this.listening = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
+        this.listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().name("canned").start(this::run);
     }
 

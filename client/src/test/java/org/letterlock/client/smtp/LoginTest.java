@@ -191,8 +191,7 @@ class LoginTest {
 
     @Test
     void aServerThatAsksWithoutEndIsLeft() throws Exception {
-        var script = new StringBuilder("C: AUTH LOGIN\n");
-        var played = play(client("LOGIN"), "LOGIN", script + "!do sasl", channel -> {
+        var played = play(client("LOGIN"), "LOGIN", "C: AUTH LOGIN\n!do sasl", channel -> {
             for (String line = ""; !line.equals("*"); line = ScriptedServer.hear(channel)) {
                 channel.write("334 VXNlcm5hbWU6\r\n".getBytes(StandardCharsets.US_ASCII));
             }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -33,7 +34,7 @@ class ReadmeExampleTest {
     @Test
     void compilesAndSends() throws Exception {
         var authority = TestCertificates.create();
-        try (var listening = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (var listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var heard = CompletableFuture.supplyAsync(() -> serve(listening, authority));
             String said = run(
                     compiled(),
@@ -105,7 +106,7 @@ class ReadmeExampleTest {
 
     private static Path root() {
         Path here = Path.of("").toAbsolutePath();
-        return Files.exists(here.resolve("README.md")) ? here : here.getParent();
+        return Files.exists(here.resolve("README.md")) ? here : Objects.requireNonNull(here.getParent());
     }
 
     private Path trustStore(TestCertificates authority) throws Exception {
