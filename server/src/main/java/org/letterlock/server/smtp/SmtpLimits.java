@@ -71,9 +71,4 @@ public record SmtpLimits(
     public SmtpLimits withErrors(int most) {
         return new SmtpLimits(recipients, message, header, messages, most, greeting, command, block, content);
     }
-
-    /// The same patience for every wait for a command or a piece of content.
-    public SmtpLimits withPatience(Duration each) {
-        return new SmtpLimits(recipients, message, header, messages, errors, greeting, each, each, content);
-    }
 }

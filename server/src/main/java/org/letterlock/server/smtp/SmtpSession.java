@@ -73,7 +73,7 @@ public final class SmtpSession {
 
     private void converse() throws HungUp {
         try {
-            Phase phase = open();
+            Phase phase = welcome();
             while (phase instanceof Open open) {
                 phase = next(open);
                 if (!(phase instanceof Mailing)) {
@@ -94,7 +94,7 @@ public final class SmtpSession {
         }
     }
 
-    private Phase open() throws HungUp {
+    private Phase welcome() throws HungUp {
         channel.patience(service.limits().greeting());
         channel.deadline(service.limits().greeting());
         var who = Standing.stranger(address());

@@ -91,7 +91,7 @@ final class DialoguePropertyTest {
     /// never obeyed.
     @Test
     void noContentMakesTwoMessagesOfOne() {
-        Cases.of(200).check(one -> {
+        Cases.of(120).check(one -> {
             String content = String.join(
                     "",
                     one.list(
@@ -126,7 +126,7 @@ final class DialoguePropertyTest {
     /// Whatever comes, the server answers in replies, and nothing but a reply; it never breaks.
     @Test
     void anyOctetsAreAnswered() {
-        Cases.of(100).check(one -> {
+        Cases.of(80).check(one -> {
             TestSite site = site();
             try (Talk talk = site.talk(Role.SANDBOX)) {
                 List<String> lines = one.list(

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -323,6 +324,27 @@ final class SmtpSessionTest {
         assertThat(site.messages(site.bob))
                 .singleElement()
                 .satisfies(message -> assertThat(message).contains("y"));
+    }
+
+    /// The spool's folder is gone: big messages are read to their end and refused for now, small ones need no file.
+    @Test
+    void aSpoolThatFailsIsTemporaryToo() throws Exception {
+        String text = ("y".repeat(998) + "\r\n").repeat(300);
+        try (Talk talk = site.ready(Role.MX)) {
+            Files.delete(folder.resolve("spool"));
+            talk.mail("f@other.test", "bob@example.test");
+            talk.say("Subject: big\r\n\r\n" + text + ".", "451 4.3.0");
+            talk.say("MAIL FROM:<f@other.test>", "250");
+            talk.say("RCPT TO:<bob@example.test>", "250");
+            talk.send("BDAT 300000\r\n" + text);
+            assertThat(talk.reply()).startsWith("451 4.3.0");
+            talk.send("BDAT 6 LAST\r\nQUIT\r\n");
+            assertThat(talk.reply()).startsWith("503 5.5.1 A chunk before");
+            talk.say("RSET", "250");
+            talk.mail("f@other.test", "bob@example.test");
+            talk.say("Subject: small\r\n\r\n.", "250 2.0.0");
+        }
+        assertThat(site.messages(site.bob)).singleElement().asString().contains("small");
     }
 
     @Test
