@@ -26,7 +26,8 @@ final class Accept {
     private Accept() {}
 
     static void run(Path folder) throws Exception {
-        Bench.print("| octets | connections | messages each | load | Letterlock/s | Postfix/s | ratio | disk/s | of disk |");
+        Bench.print(
+                "| octets | connections | messages each | load | Letterlock/s | Postfix/s | ratio | disk/s | of disk |");
         Bench.print("|---|---|---|---|---|---|---|---|---|");
         try (var ours = LetterlockServer.start(folder.resolve("ours"), "", Limits.LIFTED);
                 var theirs = Postfix.start(
@@ -58,8 +59,7 @@ final class Accept {
         }
     }
 
-    private static void line(
-            LetterlockServer ours, Postfix theirs, int size, int connections, Way way, double disk)
+    private static void line(LetterlockServer ours, Postfix theirs, int size, int connections, Way way, double disk)
             throws Exception {
         int count = connections == 1 ? OURS / 4 : size > 50_000 ? OURS_BIG : OURS;
         long before = ours.arrived();
@@ -75,7 +75,14 @@ final class Accept {
         double theirRate = their.accepted() / ((System.nanoTime() - begin) / 1e9);
         Bench.print(
                 "| %d | %d | %s | %s | %.0f | %.0f | %.1f | %.0f | %.2f |",
-                size, connections, way.each, way.load, our.rate(), theirRate, our.rate() / theirRate, disk,
+                size,
+                connections,
+                way.each,
+                way.load,
+                our.rate(),
+                theirRate,
+                our.rate() / theirRate,
+                disk,
                 our.rate() / disk);
         for (Path message : theirs.arrived()) {
             Files.delete(message);

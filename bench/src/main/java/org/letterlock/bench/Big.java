@@ -13,12 +13,15 @@ final class Big {
 
     static void run(Path folder) throws Exception {
         try (var server = LetterlockServer.start(folder, "-Xmx256m", Limits.LIFTED)) {
-            Outcome outcome = new BigLoad(SENDERS, SIZE)
-                    .run(server.port("mx"), "load@example.org", LetterlockServer.ADDRESS);
+            Outcome outcome =
+                    new BigLoad(SENDERS, SIZE).run(server.port("mx"), "load@example.org", LetterlockServer.ADDRESS);
             Bench.print(
                     "%d senders of 25 MiB at once, heap 256 MiB: %d arrived in %.1f s (%.0f MiB/s), resident %d MiB",
-                    SENDERS, server.arrived(), outcome.seconds(),
-                    SENDERS * 25 / outcome.seconds(), server.residentKib() / 1024);
+                    SENDERS,
+                    server.arrived(),
+                    outcome.seconds(),
+                    SENDERS * 25 / outcome.seconds(),
+                    server.residentKib() / 1024);
         }
     }
 }

@@ -63,8 +63,22 @@ final class Login {
         Path certificate = folder.resolve("cert.pem");
         Path key = folder.resolve("key.pem");
         Run run = Run.of(
-                "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
-                "2", "-subj", "/CN=localhost", "-keyout", key, "-out", certificate);
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:P-256",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=localhost",
+                "-keyout",
+                key,
+                "-out",
+                certificate);
         if (run.exit() != 0) {
             throw new IllegalStateException(run.output());
         }

@@ -15,8 +15,8 @@ import org.letterlock.kit.peers.Tool;
 record SmtpSource(int messages, int connections, boolean reuse, int size) {
     Outcome run(int port, String to) {
         Tool source = Tool.find("smtp-source").orElseThrow(() -> new IllegalStateException("install postfix"));
-        var command = new ArrayList<Object>(List.of(
-                source, "-s", connections, "-m", messages, "-l", size, "-f", "load@example.org", "-t", to));
+        var command = new ArrayList<Object>(
+                List.of(source, "-s", connections, "-m", messages, "-l", size, "-f", "load@example.org", "-t", to));
         if (reuse) {
             command.add("-d");
         }

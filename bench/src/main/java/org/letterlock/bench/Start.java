@@ -25,7 +25,8 @@ final class Start {
                 server.port("mx");
             }
         }
-        Bench.print("letterlock --version: %.3f s; READY: %.3f s (medians of %d)", median(version), median(ready), TIMES);
+        Bench.print(
+                "letterlock --version: %.3f s; READY: %.3f s (medians of %d)", median(version), median(ready), TIMES);
     }
 
     private static double median(double[] values) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.palantir.javaformat.java.Formatter;
+import com.palantir.javaformat.java.FormatterException;
 import com.palantir.javaformat.java.ImportOrderer;
 import com.palantir.javaformat.java.JavaFormatterOptions;
 import com.palantir.javaformat.java.RemoveUnusedImports;
@@ -11,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// Every Java source stands as palantir-java-format would print it.
@@ -26,27 +29,46 @@ final class FormatTest {
     @Test
     void sourcesAreFormatted() throws Exception {
         var formatter = Formatter.createFormatter(OPTIONS);
-        var wrong = new ArrayList<Path>();
+        var wrong = new ArrayList<String>();
         for (Path file : Sources.java()) {
             String before = Files.readString(file);
-            // The formatter wraps a longer Markdown comment into code that does not compile, and counts a § twice.
-            assertThat(before.lines()
-                            .filter(line -> line.strip().startsWith("///"))
-                            .filter(line -> line.getBytes(UTF_8).length > WIDTH))
-                    .as("comment lines over %s columns in %s", WIDTH, Sources.relative(file))
-                    .isEmpty();
-            String after = formatter.formatSource(
-                    RemoveUnusedImports.removeUnusedImports(ImportOrderer.reorderImports(before, OPTIONS.style())));
+            OptionalInt wide = tooWide(before);
+            if (wide.isPresent()) {
+                wrong.add(Sources.relative(file) + ":" + wide.getAsInt() + ": a comment over " + WIDTH + " columns");
+                continue;
+            }
+            String after;
+            try {
+                after = formatted(formatter, before);
+            } catch (FormatterException unreadable) {
+                // It knows no bare `_` in a record pattern: write `var _`.
+                wrong.add(Sources.relative(file) + ": " + unreadable.getMessage());
+                continue;
+            }
             if (!after.equals(before)) {
                 if (APPLY) {
                     Files.writeString(file, after);
                 } else {
-                    wrong.add(Sources.relative(file));
+                    wrong.add(Sources.relative(file) + ": not formatted");
                 }
             }
         }
         assertThat(wrong)
-                .as("not formatted; `mvn -pl house test -Dformat=apply` mends them")
+                .as("`mvn -pl house test -Dformat=apply` mends what is not formatted")
                 .isEqualTo(List.of());
+    }
+
+    /// The formatter wraps a longer Markdown comment into code that does not compile, and counts a § twice.
+    private static OptionalInt tooWide(String source) {
+        List<String> lines = source.lines().toList();
+        return IntStream.rangeClosed(1, lines.size())
+                .filter(number -> lines.get(number - 1).strip().startsWith("///"))
+                .filter(number -> lines.get(number - 1).getBytes(UTF_8).length > WIDTH)
+                .findFirst();
+    }
+
+    private static String formatted(Formatter formatter, String source) throws FormatterException {
+        return formatter.formatSource(
+                RemoveUnusedImports.removeUnusedImports(ImportOrderer.reorderImports(source, OPTIONS.style())));
     }
 }

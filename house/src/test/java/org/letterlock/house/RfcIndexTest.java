@@ -19,7 +19,9 @@ final class RfcIndexTest {
     private record Row(int line, int rfc, String title, String status, String packageName, String test) {
         static Row of(int line, String text) {
             String[] cells = text.split("\t", -1);
-            assertThat(cells).as("line %s: rfc, title, status, package, test", line).hasSize(5);
+            assertThat(cells)
+                    .as("line %s: rfc, title, status, package, test", line)
+                    .hasSize(5);
             assertThat(cells[0]).as("line %s: the number", line).matches("[1-9]\\d{2,4}");
             assertThat(cells[1]).as("line %s: the title", line).isNotBlank();
             assertThat(cells[2]).as("line %s: the status", line).isIn(STATUS);
@@ -44,7 +46,9 @@ final class RfcIndexTest {
 
     @Test
     void noRowStandsTwice() throws IOException {
-        assertThat(rows().stream().map(row -> row.rfc() + " " + row.packageName()).toList())
+        assertThat(rows().stream()
+                        .map(row -> row.rfc() + " " + row.packageName())
+                        .toList())
                 .doesNotHaveDuplicates();
     }
 

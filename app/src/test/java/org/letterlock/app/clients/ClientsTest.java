@@ -58,7 +58,10 @@ final class ClientsTest {
     @Test
     void pythonSmtplibWithAWrongPassword() {
         Run run = python.send("submission", "PLAIN", "not the password", "smtplib wrong");
-        assertThat(run.output()).contains("SMTPAuthenticationError").contains("535").contains("5.7.8");
+        assertThat(run.output())
+                .contains("SMTPAuthenticationError")
+                .contains("535")
+                .contains("5.7.8");
         assertThat(server.subjects()).doesNotContain("smtplib wrong");
     }
 
@@ -72,16 +75,34 @@ final class ClientsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PLAIN, submission, --tls", "LOGIN, submission, --tls", "CRAM-MD5, submission, --tls",
-        "PLAIN, submissions, --tls-on-connect", "LOGIN, submissions, --tls-on-connect"
+        "PLAIN, submission, --tls",
+        "LOGIN, submission, --tls",
+        "CRAM-MD5, submission, --tls",
+        "PLAIN, submissions, --tls-on-connect",
+        "LOGIN, submissions, --tls-on-connect"
     })
     void swaks(String mechanism, String role, String tls) {
         Tool swaks = Tool.need("swaks", "swaks libnet-ssleay-perl libauthen-sasl-perl");
         String subject = "swaks " + mechanism + " " + role;
         Run run = Run.of(
-                swaks, "--server", "localhost:" + server.port(role), tls, "--tls-verify", "--tls-ca-path",
-                server.certificate(), "--from", server.address(), "--to", server.address(), "--auth", mechanism,
-                "--auth-user", server.address(), "--auth-password", server.legacyAppPassword(), "--header",
+                swaks,
+                "--server",
+                "localhost:" + server.port(role),
+                tls,
+                "--tls-verify",
+                "--tls-ca-path",
+                server.certificate(),
+                "--from",
+                server.address(),
+                "--to",
+                server.address(),
+                "--auth",
+                mechanism,
+                "--auth-user",
+                server.address(),
+                "--auth-password",
+                server.legacyAppPassword(),
+                "--header",
                 "Subject: " + subject);
         assertThat(run.exit()).as(run.output()).isZero();
         assertThat(server.subjects()).contains(subject);
@@ -91,15 +112,31 @@ final class ClientsTest {
     void swaksIsToldWhatIsMissing() {
         Tool swaks = Tool.need("swaks", "swaks libnet-ssleay-perl libauthen-sasl-perl");
         Run clear = Run.of(
-                swaks, "--server", "localhost:" + server.port("submission"), "--from", server.address(), "--to",
+                swaks,
+                "--server",
+                "localhost:" + server.port("submission"),
+                "--from",
+                server.address(),
+                "--to",
                 server.address());
         assertThat(clear.output()).contains("530 5.7.0 Must issue a STARTTLS command first");
         Run noLogin = Run.of(
-                swaks, "--server", "localhost:" + server.port("submission"), "--tls", "--from", server.address(),
-                "--to", server.address());
+                swaks,
+                "--server",
+                "localhost:" + server.port("submission"),
+                "--tls",
+                "--from",
+                server.address(),
+                "--to",
+                server.address());
         assertThat(noLogin.output()).contains("530 5.7.0 Authentication required");
         Run relay = Run.of(
-                swaks, "--server", "localhost:" + server.port("mx"), "--from", "a@example.org", "--to",
+                swaks,
+                "--server",
+                "localhost:" + server.port("mx"),
+                "--from",
+                "a@example.org",
+                "--to",
                 "b@elsewhere.example");
         assertThat(relay.output()).contains("550 5.7.1 Relaying denied");
     }
@@ -109,14 +146,25 @@ final class ClientsTest {
     void swaksDeliversToTheMx() {
         Tool swaks = Tool.need("swaks", "swaks libnet-ssleay-perl libauthen-sasl-perl");
         Run run = Run.of(
-                swaks, "--server", "localhost:" + server.port("mx"), "--from", "a@example.org", "--to",
-                server.address(), "--header", "Subject: swaks mx");
+                swaks,
+                "--server",
+                "localhost:" + server.port("mx"),
+                "--from",
+                "a@example.org",
+                "--to",
+                server.address(),
+                "--header",
+                "Subject: swaks mx");
         assertThat(run.exit()).as(run.output()).isZero();
         assertThat(server.subjects()).contains("swaks mx");
     }
 
     @ParameterizedTest
-    @CsvSource({"PLAIN, smtp, submission", "LOGIN, smtp, submission", "CRAM-MD5, smtp, submission", "PLAIN, smtps, submissions"
+    @CsvSource({
+        "PLAIN, smtp, submission",
+        "LOGIN, smtp, submission",
+        "CRAM-MD5, smtp, submission",
+        "PLAIN, smtps, submissions"
     })
     void curl(String mechanism, String scheme, String role) throws IOException {
         Tool curl = Tool.need("curl", "curl");
@@ -126,10 +174,23 @@ final class ClientsTest {
                 "From: <%s>\r\nTo: <%s>\r\nSubject: %s\r\n\r\nhello\r\n"
                         .formatted(server.address(), server.address(), subject));
         Run run = Run.of(
-                curl, "-sS", "--url", scheme + "://localhost:" + server.port(role), "--ssl-reqd", "--cacert",
-                server.certificate(), "--user", server.address() + ":" + server.legacyAppPassword(), "--login-options",
-                "AUTH=" + mechanism, "--mail-from", server.address(), "--mail-rcpt", server.address(),
-                "--upload-file", mail);
+                curl,
+                "-sS",
+                "--url",
+                scheme + "://localhost:" + server.port(role),
+                "--ssl-reqd",
+                "--cacert",
+                server.certificate(),
+                "--user",
+                server.address() + ":" + server.legacyAppPassword(),
+                "--login-options",
+                "AUTH=" + mechanism,
+                "--mail-from",
+                server.address(),
+                "--mail-rcpt",
+                server.address(),
+                "--upload-file",
+                mail);
         assertThat(run.exit()).as(run.output()).isZero();
         assertThat(server.subjects()).contains(subject);
     }
@@ -140,9 +201,7 @@ final class ClientsTest {
         Tool msmtp = Tool.need("msmtp", "msmtp");
         String subject = "msmtp " + mechanism;
         Path secret = secretFile("msmtp.secret", server.legacyAppPassword());
-        Path configuration = secretFile(
-                "msmtprc",
-                """
+        Path configuration = secretFile("msmtprc", """
                 account default
                 host localhost
                 port %d
@@ -153,12 +212,15 @@ final class ClientsTest {
                 user %s
                 passwordeval cat %s
                 from %s
-                """
-                        .formatted(
-                                server.port("submission"), server.certificate(), mechanism, server.address(), secret,
-                                server.address()));
-        Run run = Run.with(
-                Map.of(), "Subject: " + subject + "\n\nhello\n", msmtp, "-C", configuration, server.address());
+                """.formatted(
+                        server.port("submission"),
+                        server.certificate(),
+                        mechanism,
+                        server.address(),
+                        secret,
+                        server.address()));
+        Run run =
+                Run.with(Map.of(), "Subject: " + subject + "\n\nhello\n", msmtp, "-C", configuration, server.address());
         assertThat(run.exit()).as(run.output()).isZero();
         assertThat(server.subjects()).contains(subject);
     }
@@ -175,9 +237,21 @@ final class ClientsTest {
     private Run gsasl(String mechanism) {
         Tool gsasl = Tool.need("gsasl", "gsasl");
         return Run.with(
-                Map.of(), "", gsasl, "--smtp", "--connect", "localhost:" + server.port("submission"), "--starttls",
-                "--x509-ca-file=" + server.certificate(), "--mechanism", mechanism, "--authentication-id",
-                server.address(), "--password", server.legacyAppPassword(), "--verbose");
+                Map.of(),
+                "",
+                gsasl,
+                "--smtp",
+                "--connect",
+                "localhost:" + server.port("submission"),
+                "--starttls",
+                "--x509-ca-file=" + server.certificate(),
+                "--mechanism",
+                mechanism,
+                "--authentication-id",
+                server.address(),
+                "--password",
+                server.legacyAppPassword(),
+                "--verbose");
     }
 
     @ParameterizedTest
@@ -189,7 +263,8 @@ final class ClientsTest {
         String prefix = "mail." + scheme + ".";
         var properties = new Properties();
         properties.put(prefix + "host", "localhost");
-        properties.put(prefix + "port", Integer.toString(server.port(scheme.equals("smtp") ? "submission" : "submissions")));
+        properties.put(
+                prefix + "port", Integer.toString(server.port(scheme.equals("smtp") ? "submission" : "submissions")));
         properties.put(prefix + "auth", "true");
         properties.put(prefix + "auth.mechanisms", mechanism);
         properties.put(prefix + "starttls.required", Boolean.toString(scheme.equals("smtp")));
@@ -221,16 +296,26 @@ final class ClientsTest {
         String subject = "nodemailer " + mechanism + (implicit ? " implicit" : "");
         Path script = Files.writeString(folder.resolve("send.js"), NODEMAILER);
         Run run = Run.with(
-                Map.of("NODE_PATH", modules, "NODE_EXTRA_CA_CERTS", server.certificate().toString(), "PASSWORD",
+                Map.of(
+                        "NODE_PATH",
+                        modules,
+                        "NODE_EXTRA_CA_CERTS",
+                        server.certificate().toString(),
+                        "PASSWORD",
                         server.legacyAppPassword()),
-                "", node, script, server.port(implicit ? "submissions" : "submission"), implicit, mechanism,
-                server.address(), subject);
+                "",
+                node,
+                script,
+                server.port(implicit ? "submissions" : "submission"),
+                implicit,
+                mechanism,
+                server.address(),
+                subject);
         assertThat(run.exit()).as(run.output()).isZero();
         assertThat(server.subjects()).contains(subject);
     }
 
-    private static final String NODEMAILER =
-            """
+    private static final String NODEMAILER = """
             const nodemailer = require("nodemailer");
             const [port, secure, method, address, subject] = process.argv.slice(2);
             nodemailer.createTransport({
@@ -250,8 +335,8 @@ final class ClientsTest {
     /// All that was sent above arrived once, and no secret of this server stands in what it logged.
     @AfterAll
     void noSecretWasLogged() throws IOException {
-        List<String> secrets = new ArrayList<>(List.of(
-                server.password(), server.appPassword(), server.legacyAppPassword()));
+        List<String> secrets =
+                new ArrayList<>(List.of(server.password(), server.appPassword(), server.legacyAppPassword()));
         secrets.add(server.appPassword().replace(" ", ""));
         assertThat(server.log()).doesNotContain(secrets);
     }

@@ -69,7 +69,8 @@ final class LiveServer implements AutoCloseable {
             assertThat(line).as("the server ended: %s", Files.readString(log)).isNotNull();
         }
         var server = new LiveServer(data, log, process, Files.readString(ready));
-        String made = server.command("app-password", "create", server.address(), "--name", "old device", "--legacy", "--json");
+        String made = server.command(
+                "app-password", "create", server.address(), "--name", "old device", "--legacy", "--json");
         server.legacy = find(made, "\"(?:app_)?password\":\\s*\"([^\"]*)\"");
         return server;
     }

@@ -10,8 +10,7 @@ import org.letterlock.kit.peers.Tool;
 
 /// Python's smtplib, as scripts and cron jobs use it.
 final class Python {
-    private static final String SEND =
-            """
+    private static final String SEND = """
             import os, smtplib, ssl, sys
             from email.message import EmailMessage
             role, port, mechanism, address, certificate, subject = sys.argv[1:7]
@@ -33,8 +32,7 @@ final class Python {
             server.quit()
             """;
 
-    private static final String BY_HAND =
-            """
+    private static final String BY_HAND = """
             import base64, os, smtplib, ssl, sys
             port, address, certificate, subject = sys.argv[1:5]
             b64 = lambda text: base64.b64encode(text.encode()).decode()
@@ -68,13 +66,25 @@ final class Python {
 
     Run send(String role, String mechanism, String password, String subject) {
         return script(
-                "send.py", SEND, password, role, server.port(role), mechanism, server.address(), server.certificate(),
+                "send.py",
+                SEND,
+                password,
+                role,
+                server.port(role),
+                mechanism,
+                server.address(),
+                server.certificate(),
                 subject);
     }
 
     Run byHand(String password, String subject) {
         return script(
-                "by-hand.py", BY_HAND, password, server.port("submission"), server.address(), server.certificate(),
+                "by-hand.py",
+                BY_HAND,
+                password,
+                server.port("submission"),
+                server.address(),
+                server.certificate(),
                 subject);
     }
 

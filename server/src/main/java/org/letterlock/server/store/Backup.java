@@ -64,7 +64,8 @@ public final class Backup {
         if (target.startsWith(data.root())) {
             return new Outcome.Refused(to + " lies in the data folder itself");
         }
-        if (Files.exists(target) && !(Files.isDirectory(target) && Copies.entries(target).isEmpty())) {
+        if (Files.exists(target)
+                && !(Files.isDirectory(target) && Copies.entries(target).isEmpty())) {
             return new Outcome.Refused(to + " is not an empty folder");
         }
         DataFolder.makePrivate(target);
@@ -89,8 +90,7 @@ public final class Backup {
         return lost;
     }
 
-    private static List<DeliveryId> linkBlobs(Snapshot snapshot, Path from, Path to)
-            throws StorageFailed, IOException {
+    private static List<DeliveryId> linkBlobs(Snapshot snapshot, Path from, Path to) throws StorageFailed, IOException {
         var lost = new ArrayList<DeliveryId>();
         DataFolder.makePrivate(to);
         var source = new Blobs(from);

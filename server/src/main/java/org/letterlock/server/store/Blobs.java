@@ -115,7 +115,8 @@ public final class Blobs {
     List<DeliveryId> inShard(Path shard) throws IOException {
         var ids = new ArrayList<DeliveryId>();
         try (Stream<Path> entries = Files.list(shard)) {
-            entries.forEach(entry -> DeliveryId.parse(entry.getFileName().toString()).ifPresent(ids::add));
+            entries.forEach(
+                    entry -> DeliveryId.parse(entry.getFileName().toString()).ifPresent(ids::add));
         } catch (NoSuchFileException gone) {
             return List.of();
         }

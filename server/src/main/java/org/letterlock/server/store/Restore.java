@@ -21,8 +21,8 @@ public final class Restore {
     public static Backup.Outcome into(Path backup, Path to) throws StorageFailed, IOException {
         return switch (Backup.verify(backup)) {
             case Backup.Outcome.Refused refused -> refused;
-            case Backup.Outcome.Done _ when Files.exists(to) && !isEmpty(to) ->
-                new Backup.Outcome.Refused(to + " is not an empty folder");
+            case Backup.Outcome.Done _
+            when Files.exists(to) && !isEmpty(to) -> new Backup.Outcome.Refused(to + " is not an empty folder");
             case Backup.Outcome.Done sound -> claimAndCopy(backup, to, sound);
         };
     }
@@ -32,8 +32,8 @@ public final class Restore {
         DataFolder data = DataFolder.make(to);
         return switch (data.claim()) {
             case ServeLock.Claim.HeldBy(OptionalLong pid) ->
-                new Backup.Outcome.Refused("a server runs on " + to
-                        + (pid.isPresent() ? ", process " + pid.getAsLong() : ""));
+                new Backup.Outcome.Refused(
+                        "a server runs on " + to + (pid.isPresent() ? ", process " + pid.getAsLong() : ""));
             case ServeLock.Claim.Granted(ServeLock lock) -> {
                 try (lock) {
                     copy(backup, data, sound.contents().lost());

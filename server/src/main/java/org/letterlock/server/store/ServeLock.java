@@ -70,8 +70,8 @@ public final class ServeLock implements AutoCloseable {
         var text = ByteBuffer.allocate(PID_MAX_OCTETS);
         channel.read(text, 0);
         try {
-            return OptionalLong.of(Long.parseLong(
-                    new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII).trim()));
+            return OptionalLong.of(
+                    Long.parseLong(new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII).trim()));
         } catch (NumberFormatException beingWritten) {
             return OptionalLong.empty();
         }

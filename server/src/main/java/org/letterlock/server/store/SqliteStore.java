@@ -31,8 +31,7 @@ public final class SqliteStore implements Store {
     /// with files.
     private static final long CROWDED_OCTETS = 2 << 20;
 
-    private static final String MESSAGES =
-            """
+    private static final String MESSAGES = """
             SELECT m.account, m.uid, d.id, d.return_path, d.received_at, d.size
             FROM message m JOIN delivery d ON d.id = m.delivery
             """;
@@ -59,7 +58,8 @@ public final class SqliteStore implements Store {
     }
 
     /// The first half of a delivery: makes the bytes safe, and returns the work that writes the rows, so that other
-    /// rows may join its transaction. A large body has left the spool when this returns. Whoever fails to commit the
+    /// rows may join its transaction. A large body has left the spool when this returns. Whoever fails to commit
+    the
     /// rows leaves a blob that [#sweep] finds.
     ///
     /// @return a work that gives the number of mailboxes
@@ -70,7 +70,8 @@ public final class SqliteStore implements Store {
                     blobs.take(delivery.id(), file);
                     yield DeliveryRows.naming(delivery);
                 }
-                case Body.Small(byte[] bytes, int length) when length > ROW_ALWAYS && crowded() -> {
+                case Body.Small(byte[] bytes, int length)
+                when length > ROW_ALWAYS && crowded() -> {
                     blobs.write(delivery.id(), bytes, length);
                     yield DeliveryRows.naming(delivery);
                 }

@@ -174,9 +174,8 @@ class SqliteDatabaseTest {
                 }
             }
         }
-        int failing = (int) IntStream.range(0, works)
-                .filter(number -> number % 97 == 13)
-                .count();
+        int failing = (int)
+                IntStream.range(0, works).filter(number -> number % 97 == 13).count();
         assertThat(database.<Integer>read(SqliteDatabaseTest::count)).isEqualTo(works - failing);
     }
 
@@ -245,7 +244,8 @@ class SqliteDatabaseTest {
     void anyPathWillDo(String name) throws Exception {
         Path strange = Files.createDirectory(folder.resolve(name));
         try (var there = SqliteDatabase.open(strange.resolve("test.db"))) {
-            there.write(statements -> statements.prepare("CREATE TABLE here (x INTEGER)").execute());
+            there.write(statements ->
+                    statements.prepare("CREATE TABLE here (x INTEGER)").execute());
         }
         assertThat(strange.resolve("test.db")).isNotEmptyFile();
     }

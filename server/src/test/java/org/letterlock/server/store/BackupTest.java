@@ -87,8 +87,10 @@ class BackupTest {
     }
 
     private static void assertRefused(Outcome outcome, String why) {
-        assertThat(outcome).isInstanceOfSatisfying(Outcome.Refused.class, refused -> assertThat(refused.why())
-                .contains(why));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        refused -> assertThat(refused.why()).contains(why));
     }
 
     @Test
@@ -114,8 +116,7 @@ class BackupTest {
     @Test
     void isSecretAndRestoresSecret() throws Exception {
         deliver(1, true, ALICE);
-        Files.setPosixFilePermissions(
-                data.root().resolve("pepper.key"), PosixFilePermissions.fromString("rw-r--r--"));
+        Files.setPosixFilePermissions(data.root().resolve("pepper.key"), PosixFilePermissions.fromString("rw-r--r--"));
         Backup.make(data, backup());
         Restore.into(backup(), restored());
         for (Path root : List.of(backup(), restored())) {

@@ -37,7 +37,8 @@ class DataFolderTest {
         DataFolder data = DataFolder.make(folder);
         ServeLock lock = granted(data.claim());
         var refused = (ServeLock.Claim.HeldBy) DataFolder.make(folder).claim();
-        assertThat(refused.pid()).isEqualTo(OptionalLong.of(ProcessHandle.current().pid()));
+        assertThat(refused.pid())
+                .isEqualTo(OptionalLong.of(ProcessHandle.current().pid()));
         // and the attempt did not cost the first one its lock
         assertThat(claimElsewhere(folder))
                 .isEqualTo("held by " + ProcessHandle.current().pid());

@@ -19,7 +19,8 @@ class DeliveryIdTest {
             var id = new DeliveryId(random.nextLong() >>> 4);
             assertThat(id.toString()).hasSize(12).matches("[0-9a-z]+");
             assertThat(DeliveryId.parse(id.toString())).contains(id);
-            assertThat(DeliveryId.parse(id.toString().toUpperCase(java.util.Locale.ROOT))).contains(id);
+            assertThat(DeliveryId.parse(id.toString().toUpperCase(java.util.Locale.ROOT)))
+                    .contains(id);
         }
     }
 
@@ -36,7 +37,15 @@ class DeliveryIdTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "0", "00000000000", "0000000000000", "00000000000i", "00000000000!", "../../../etc", "é00000000000"
+            strings = {
+                "",
+                "0",
+                "00000000000",
+                "0000000000000",
+                "00000000000i",
+                "00000000000!",
+                "../../../etc",
+                "é00000000000"
             })
     void otherTextIsNoId(String text) {
         assertThat(DeliveryId.parse(text)).isEmpty();

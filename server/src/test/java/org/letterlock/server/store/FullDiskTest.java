@@ -41,8 +41,7 @@ class FullDiskTest {
     @BeforeEach
     void mount() throws Exception {
         Path disk = Files.createDirectory(folder.resolve("disk"));
-        boolean mounted =
-                run("mount", "-t", "tmpfs", "-o", "size=" + DISK_MEGABYTES + "m", "tmpfs", disk.toString());
+        boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=" + DISK_MEGABYTES + "m", "tmpfs", disk.toString());
         Assumptions.assumeTrue(mounted, "cannot mount a small file system here");
         data = DataFolder.make(disk.resolve("data"));
         Files.write(ballast(), new byte[BALLAST_OCTETS]);
@@ -90,8 +89,7 @@ class FullDiskTest {
             return new Body.Small(bytes, size);
         }
         Path file = data.spool().resolve(id.toString());
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             channel.write(java.nio.ByteBuffer.wrap(bytes));
             if (channel.size() < size) {
                 throw new IOException("No space left on device");

@@ -83,8 +83,9 @@ class SqliteStoreTest extends StoreContract.Fixture {
         deliver(StoreContract.small(bytes), ALICE);
         database.close();
         open();
-        assertThat(store.list(ALICE, 0, 10)).hasSize(2).allSatisfy(message -> assertThat(read(message))
-                .isEqualTo(bytes));
+        assertThat(store.list(ALICE, 0, 10))
+                .hasSize(2)
+                .allSatisfy(message -> assertThat(read(message)).isEqualTo(bytes));
     }
 
     @Test
@@ -101,8 +102,9 @@ class SqliteStoreTest extends StoreContract.Fixture {
     void anIdUsedTwiceIsRefused() throws Exception {
         byte[] bytes = StoreContract.bytes(1, 1000);
         DeliveryId id = deliver(large(bytes), ALICE);
-        assertThatExceptionOfType(StorageFailed.class).isThrownBy(() -> store.deliver(new Delivery(
-                id, "", List.of(BOB), large(StoreContract.bytes(2, 1000)), NOON)));
+        assertThatExceptionOfType(StorageFailed.class)
+                .isThrownBy(() ->
+                        store.deliver(new Delivery(id, "", List.of(BOB), large(StoreContract.bytes(2, 1000)), NOON)));
         assertThat(store.list(BOB, 0, 10)).isEmpty();
         assertThat(read(store.find(ALICE, 1).orElseThrow())).isEqualTo(bytes);
         assertThat(spool()).isEmptyDirectory();
@@ -110,13 +112,14 @@ class SqliteStoreTest extends StoreContract.Fixture {
 
     @Test
     void anotherPartsRowsShareTheTransaction() throws Exception {
-        Delivery delivery = new Delivery(
-                ids.next(), "", List.of(ALICE), StoreContract.small(StoreContract.bytes(1, 10)), NOON);
+        Delivery delivery =
+                new Delivery(ids.next(), "", List.of(ALICE), StoreContract.small(StoreContract.bytes(1, 10)), NOON);
         Database.Work<Integer> rows = store.place(delivery);
-        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> database.write(statements -> {
-            rows.run(statements);
-            throw new IllegalStateException("the other part");
-        }));
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> database.write(statements -> {
+                    rows.run(statements);
+                    throw new IllegalStateException("the other part");
+                }));
         assertThat(store.list(ALICE, 0, 10)).isEmpty();
         assertThat(database.<Integer>write(rows)).isEqualTo(1);
         assertThat(store.list(ALICE, 0, 10)).hasSize(1);
@@ -158,8 +161,7 @@ class SqliteStoreTest extends StoreContract.Fixture {
         store.place(new Delivery(orphan, "", List.of(ALICE), large(bytes), NOON));
         DeliveryId before = ids.next();
         DeliveryId underWay = ids.next();
-        Database.Work<Integer> rows =
-                store.place(new Delivery(underWay, "", List.of(BOB), large(bytes), NOON));
+        Database.Work<Integer> rows = store.place(new Delivery(underWay, "", List.of(BOB), large(bytes), NOON));
         assertThat(blobs()).hasSize(3);
 
         assertThat(store.sweep(before)).isEqualTo(1);

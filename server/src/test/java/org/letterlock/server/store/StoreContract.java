@@ -194,8 +194,9 @@ interface StoreContract {
         store().erase(ALICE);
         assertThat(store().list(ALICE, 0, 10)).isEmpty();
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> store().open(gone));
-        assertThat(store().list(BOB, 0, 10)).hasSize(2).allSatisfy(message -> assertThat(read(message))
-                .isEqualTo(shared));
+        assertThat(store().list(BOB, 0, 10))
+                .hasSize(2)
+                .allSatisfy(message -> assertThat(read(message)).isEqualTo(shared));
     }
 
     @Test
