@@ -2,7 +2,12 @@ package org.letterlock.app.cli;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.letterlock.protocol.address.AddressParser;
 import org.letterlock.protocol.address.Host;
 import org.letterlock.protocol.address.Mailbox;
@@ -15,18 +20,6 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "letterlock",
         description = "Mail, with authentication: a mail server, a client and the tools around them.",
-        subcommands = {
-            ServeCommand.class,
-            SendCommand.class,
-            SaslCommand.class,
-            AccountCommand.class,
-            AppPasswordCommand.class,
-            DomainCommand.class,
-            MailCommand.class,
-            LogCommand.class,
-            ConfigCommand.class,
-            CompletionCommand.class
-        },
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Main.Version.class,
@@ -57,7 +50,25 @@ import picocli.CommandLine.ScopeType;
             "78:the configuration is wrong"
         })
 public final class Main {
+    /// Every command, in the order in which help names them.
+    private static final SequencedMap<String, Class<?>> COMMANDS = commands();
+
     private Main() {}
+
+    private static SequencedMap<String, Class<?>> commands() {
+        var commands = new LinkedHashMap<String, Class<?>>();
+        commands.put("serve", ServeCommand.class);
+        commands.put("send", SendCommand.class);
+        commands.put("sasl", SaslCommand.class);
+        commands.put("account", AccountCommand.class);
+        commands.put("app-password", AppPasswordCommand.class);
+        commands.put("domain", DomainCommand.class);
+        commands.put("mail", MailCommand.class);
+        commands.put("log", LogCommand.class);
+        commands.put("config", ConfigCommand.class);
+        commands.put("completion", CompletionCommand.class);
+        return commands;
+    }
 
     public static void main(String... args) {
         Surroundings surroundings = Surroundings.ofProcess();
@@ -73,14 +84,25 @@ public final class Main {
             surroundings.out().flush();
             return ExitCode.OK.code;
         }
-        int code = commandLine(surroundings).execute(args);
+        String[] words = args.length > 0 && args[0].equals("help") ? helpWanted(args) : args;
+        int code = commandLine(surroundings, words).execute(words);
         surroundings.out().flush();
         return code;
     }
 
-    /// All commands, each with the surroundings in hand.
-    static CommandLine commandLine(Surroundings surroundings) {
-        var commandLine = new CommandLine(new Main(), new Surrounded(surroundings));
+    /// `help COMMAND` as `COMMAND --help`.
+    private static String[] helpWanted(String... args) {
+        return Stream.concat(Arrays.stream(args).skip(1), Stream.of("--help")).toArray(String[]::new);
+    }
+
+    /// The commands, each with the surroundings in hand: the one that `args` names, or, for help, suggestions and
+    /// completion, all. Building all takes longer than most of them run.
+    static CommandLine commandLine(Surroundings surroundings, String... args) {
+        var factory = new Surrounded(surroundings);
+        var commandLine = new CommandLine(new Main(), factory);
+        Class<?> named = args.length == 0 ? null : COMMANDS.get(args[0]);
+        var needed = named == null || named == CompletionCommand.class ? COMMANDS : Map.of(args[0], named);
+        needed.forEach((name, command) -> commandLine.addSubcommand(name, new CommandLine(command, factory)));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.registerConverter(Mailbox.class, text -> parsed(AddressParser.mailbox(text, true)));
         commandLine.registerConverter(Host.Domain.class, text -> parsed(AddressParser.domain(text, true)));
