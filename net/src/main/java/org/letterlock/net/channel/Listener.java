@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.letterlock.net.tls.TlsSide;
@@ -27,6 +28,7 @@ public final class Listener implements AutoCloseable {
     private static final int BACKLOG = 4096;
 
     private static final long BREATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long COMPLAINT_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final System.Logger LOG = System.getLogger(Listener.class.getName());
 
     /// What is done with each connection, on its own virtual thread. The channel is closed afterwards in any case.
@@ -85,6 +87,11 @@ public final class Listener implements AutoCloseable {
     private final Condition emptied = lock.newCondition();
     private volatile boolean draining;
 
+    /// These two belong to the accepting thread.
+    private boolean complained;
+
+    private long lastComplaint;
+
     private Listener(Settings settings, Conversation conversation, ServerSocket door) {
         this.settings = settings;
         this.conversation = conversation;
@@ -134,20 +141,44 @@ public final class Listener implements AutoCloseable {
     private void accept() {
         while (!door.isClosed()) {
             try {
-                admit(door.accept());
-            } catch (IOException failed) {
-                if (!door.isClosed()) {
-                    // Mostly "too many open files": those who wait stay in the backlog until some are closed.
-                    LOG.log(
-                            System.Logger.Level.WARNING,
-                            "{0}: cannot accept: {1}",
-                            settings.name(),
-                            failed.getMessage());
-                    java.util.concurrent.locks.LockSupport.parkNanos(BREATHER_NANOS);
-                }
+                acceptOne();
             } catch (RuntimeException | Error bug) {
-                LOG.log(System.Logger.Level.ERROR, settings.name() + ": a connection could not be admitted", bug);
+                // Not even a complaint could be made, say for want of a file to load its classes from: go on.
+                LockSupport.parkNanos(BREATHER_NANOS);
             }
+        }
+    }
+
+    private void acceptOne() {
+        Socket socket;
+        try {
+            socket = door.accept();
+        } catch (IOException failed) {
+            if (!door.isClosed()) {
+                LockSupport.parkNanos(BREATHER_NANOS);
+                complain(failed);
+            }
+            return;
+        }
+        try {
+            admit(socket);
+        } catch (RuntimeException | Error bug) {
+            shut(socket);
+            LOG.log(System.Logger.Level.ERROR, settings.name() + ": a connection could not be admitted", bug);
+        }
+    }
+
+    /// Mostly "too many open files": those who wait stay in the backlog until some are closed. Said once a minute.
+    private void complain(IOException failed) {
+        long now = System.nanoTime();
+        if (!complained || now - lastComplaint > COMPLAINT_NANOS) {
+            complained = true;
+            lastComplaint = now;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0}: cannot accept connections for now: {1}",
+                    settings.name(),
+                    failed.getMessage());
         }
     }
 
@@ -163,7 +194,6 @@ public final class Listener implements AutoCloseable {
             Thread.ofVirtual().name(threadName(socket)).start(() -> serve(socket, address));
         } catch (RuntimeException | Error failed) {
             leave(address);
-            shut(socket);
             throw failed;
         }
     }

@@ -4,7 +4,6 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 
 /// The names a certificate speaks for.
 public final class CertificateNames {
@@ -28,14 +27,5 @@ public final class CertificateNames {
         } catch (CertificateParsingException unreadable) {
             return List.of();
         }
-    }
-
-    /// Whether one of its DNS names is `host` (lower case), or a wildcard one label above it (RFC 9525 §6.3).
-    static boolean covers(X509Certificate certificate, String host) {
-        int dot = host.indexOf('.');
-        String wildcard = dot > 0 ? "*" + host.substring(dot) : host;
-        return of(certificate).stream()
-                .map(name -> name.toLowerCase(Locale.ROOT))
-                .anyMatch(name -> name.equals(host) || name.equals(wildcard));
     }
 }

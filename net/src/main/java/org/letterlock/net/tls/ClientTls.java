@@ -1,6 +1,7 @@
 package org.letterlock.net.tls;
 
 import java.io.IOException;
+import java.net.IDN;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -143,7 +144,7 @@ public final class ClientTls implements TlsSide {
 
     @Override
     public SSLEngine engine(String peerHost, int peerPort) {
-        String expected = withoutFinalDot(settings.serverName().orElse(peerHost));
+        String expected = asCertified(settings.serverName().orElse(peerHost));
         SSLEngine engine = context.createSSLEngine(expected, peerPort);
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
@@ -152,7 +153,7 @@ public final class ClientTls implements TlsSide {
         if (settings.trust() instanceof Trust.Verified) {
             parameters.setEndpointIdentificationAlgorithm("HTTPS"); // RFC 9525 as RFC 2818 had it
         }
-        sniName(settings.sni().map(ClientTls::withoutFinalDot).orElse(expected))
+        sniName(settings.sni().map(ClientTls::asCertified).orElse(expected))
                 .ifPresent(name -> parameters.setServerNames(List.of(name)));
         engine.setSSLParameters(parameters);
         return engine;
@@ -171,8 +172,14 @@ public final class ClientTls implements TlsSide {
         }
     }
 
-    private static String withoutFinalDot(String name) {
-        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    /// The name as certificates have it: A-labels (RFC 5890 §2.3.2.1), no final dot.
+    private static String asCertified(String name) {
+        String bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+        try {
+            return bare.contains(":") ? bare : IDN.toASCII(bare);
+        } catch (IllegalArgumentException notAHostName) {
+            return bare;
+        }
     }
 
     /// Believes in keys, not in names.

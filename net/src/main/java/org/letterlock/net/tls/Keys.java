@@ -6,6 +6,8 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.net.ssl.ExtendedSSLSession;
@@ -21,19 +23,24 @@ import org.jspecify.annotations.Nullable;
 /// rest; like its `SunX509`, this one holds the keys open, and unlike it also looks at the name. Immutable.
 final class Keys extends X509ExtendedKeyManager {
     private final List<KeyAndChain> keys;
+    private final List<Set<String>> names;
 
     Keys(List<KeyAndChain> keys) {
         this.keys = List.copyOf(keys);
+        this.names = keys.stream()
+                .map(key -> CertificateNames.of(key.leaf()).stream()
+                        .map(name -> name.toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toUnmodifiableSet()))
+                .toList();
     }
 
     @Override
     public @Nullable String chooseEngineServerAlias(String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
         String wanted = serverName(engine.getHandshakeSession());
         // A key of another kind that covers the name is asked for next: better that one than a wrong name now.
-        boolean covered = keys.stream().anyMatch(key -> CertificateNames.covers(key.leaf(), wanted));
+        boolean covered = names.stream().anyMatch(known -> covers(known, wanted));
         return fitting(keyType)
-                .filter(index ->
-                        !covered || CertificateNames.covers(keys.get(index).leaf(), wanted))
+                .filter(index -> !covered || covers(names.get(index), wanted))
                 .mapToObj(String::valueOf)
                 .findFirst()
                 .orElse(null);
@@ -55,6 +62,12 @@ final class Keys extends X509ExtendedKeyManager {
             String algorithm = keys.get(index).key().getAlgorithm();
             return algorithm.equals(keyType) || (algorithm.equals("RSA") && keyType.equals("RSASSA-PSS"));
         });
+    }
+
+    /// Whether one of the names is `host`, or a wildcard one label above it (RFC 9525 §6.3); all in lower case.
+    private static boolean covers(Set<String> names, String host) {
+        int dot = host.indexOf('.');
+        return names.contains(host) || (dot > 0 && names.contains("*" + host.substring(dot)));
     }
 
     private static String serverName(@Nullable SSLSession session) {

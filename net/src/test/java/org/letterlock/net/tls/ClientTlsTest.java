@@ -66,6 +66,13 @@ final class ClientTlsTest {
     }
 
     @Test
+    void internationalNamesAreVerifiedAsCertificatesHaveThem() throws Exception {
+        Issued good = CERTIFICATES.issue("xn--bcher-kva.example");
+        TlsFacts facts = enter(TRUSTING.withServerName("b\u00fccher.example"), good);
+        assertThat(facts.serverName()).isEqualTo("xn--bcher-kva.example");
+    }
+
+    @Test
     void addressesAreNamesToo() throws Exception {
         Issued good = CERTIFICATES.issue("192.0.2.1", "2001:db8::1");
         assertThat(enter(TRUSTING, good)).as("the peer's own address").isNotNull();

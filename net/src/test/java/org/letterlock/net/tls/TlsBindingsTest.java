@@ -81,6 +81,43 @@ final class TlsBindingsTest {
         }
     }
 
+    /// A resumed connection shows no certificate any more, yet is bound to the same one.
+    @ParameterizedTest
+    @EnumSource(
+            value = TlsVersion.class,
+            names = {"TLS_1_2", "TLS_1_3"})
+    void aResumedConnectionIsBoundToo(TlsVersion version) throws Exception {
+        KeyAndChain own = keyAndChain(Ends.CERTIFICATES.selfSigned(Kind.EC_P256, "printer"));
+        ServerTls server = Ends.serverTls(
+                ServerTls.Settings.DEFAULT.withClientCertificates(new ServerTls.ClientCertificates.Any()));
+        ClientTls client = ClientTls.of(Ends.trusting().withKey(own).withVersions(version, version));
+        Octets before = Octets.EMPTY;
+        for (int round = 0; round < 4; round++) {
+            try (Ends ends = Ends.memory()) {
+                CompletableFuture<Void> accepting = Ends.background(() -> {
+                    ends.far().encrypt(server);
+                    ends.far().write("220 hello\r\n".getBytes(StandardCharsets.US_ASCII));
+                    ends.far().flush();
+                });
+                ends.near().encrypt(client);
+                ends.near().readLine(100); // and with it the ticket for the next round
+                accepting.join();
+                Octets endPoint = near(ends).data("tls-server-end-point").orElseThrow();
+                assertThat(far(ends).data("tls-server-end-point"))
+                        .as("round %s", round)
+                        .contains(endPoint);
+                assertThat(far(ends).data("tls-exporter")).isEqualTo(near(ends).data("tls-exporter"));
+                assertThat(ends.far().tls().orElseThrow().peerCertificates()).containsExactly(own.leaf());
+                assertThat(round == 0 || before.equals(endPoint)).isTrue();
+                before = endPoint;
+            }
+        }
+    }
+
+    private static KeyAndChain keyAndChain(Issued issued) throws UnusableKey {
+        return KeyAndChain.of(issued.key(), issued.chain());
+    }
+
     /// RFC 5929 §4.1: by the certificate's own signature.
     @ParameterizedTest
     @CsvSource({

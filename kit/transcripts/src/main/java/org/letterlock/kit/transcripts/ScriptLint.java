@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 
 /// Looks over every script of a folder: each can be read, says what it is about, and names the RFC it stands for.
 public final class ScriptLint {
-    private static final Pattern RFC = Pattern.compile("\\bRFC ?\\d{3,5}\\b|\\bCVE-\\d{4}-\\d+\\b|\\bMS-[A-Z]+\\b");
+    private static final Pattern REFERENCE =
+            Pattern.compile("\\bRFC ?\\d{3,5}\\b|\\bCVE-\\d{4}-\\d+\\b|\\b(MS|draft)-[A-Za-z][A-Za-z0-9-]+");
     private static final Pattern FILE_NAME = Pattern.compile("[a-z0-9][a-z0-9-]*\\.txt");
 
     private ScriptLint() {}
@@ -38,7 +39,8 @@ public final class ScriptLint {
         if (script.title().isBlank()) {
             problems.add(script.name() + ":1: no title: the first line is a comment that says what this is about");
         }
-        if (script.comments().stream().noneMatch(comment -> RFC.matcher(comment).find())) {
+        if (script.comments().stream()
+                .noneMatch(comment -> REFERENCE.matcher(comment).find())) {
             problems.add(script.name() + ":1: names no RFC (nor CVE) that it stands for");
         }
         Set<Speaker> only = EnumSet.noneOf(Speaker.class);
