@@ -65,6 +65,8 @@ public final class Main {
         commands.put("domain", DomainCommand.class);
         commands.put("mail", MailCommand.class);
         commands.put("log", LogCommand.class);
+        commands.put("backup", BackupCommand.class);
+        commands.put("restore", RestoreCommand.class);
         commands.put("config", ConfigCommand.class);
         commands.put("completion", CompletionCommand.class);
         return commands;
