@@ -30,9 +30,8 @@ public interface Accounts {
     /// @param protocol `smtp`, `imap`, `pop3` or `http`
     /// @param tls what is agreed, once it is
     /// @param clientName what the client calls itself (EHLO), for the audit; may be empty
-    /// @param devicesOnly whether it comes by a port for old devices, where a person's password is refused even
-    when
-    ///     it is right
+    /// @param devicesOnly whether it comes by a port for old devices, where a person's password is refused
+    ///     even when it is right
     record Visitor(
             InetAddress address, String protocol, Optional<TlsFacts> tls, String clientName, boolean devicesOnly) {
         public Visitor(InetAddress address, String protocol, Optional<TlsFacts> tls, String clientName) {

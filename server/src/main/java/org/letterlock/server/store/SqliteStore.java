@@ -59,8 +59,7 @@ public final class SqliteStore implements Store {
 
     /// The first half of a delivery: makes the bytes safe, and returns the work that writes the rows, so that other
     /// rows may join its transaction. A large body has left the spool when this returns. Whoever fails to commit
-    the
-    /// rows leaves a blob that [#sweep] finds.
+    /// the rows leaves a blob that [#sweep] finds.
     ///
     /// @return a work that gives the number of mailboxes
     public DeliveryRows place(Delivery delivery) throws StorageFailed {
