@@ -3,7 +3,6 @@ package org.letterlock.protocol.sasl;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +80,7 @@ record BearerMessage(String user, Optional<Secret> token) {
                 if (equals < 0 || equals > end || !isKey(message, at, equals)) {
                     return Parsed.bad("a field is not a key, `=` and a value");
                 }
-                String key = new String(message, at, equals - at, StandardCharsets.US_ASCII).toLowerCase(Locale.ROOT);
+                String key = new String(message, at, equals - at, StandardCharsets.US_ASCII);
                 if (!seen.add(key)) {
                     return Parsed.bad("the field " + key + "= comes twice");
                 }

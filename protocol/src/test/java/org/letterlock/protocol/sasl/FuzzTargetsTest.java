@@ -16,7 +16,7 @@ import org.letterlock.protocol.text.Octets;
 /// Runs every fuzz target over good messages, and over seeded garbage made of them.
 final class FuzzTargetsTest {
     private static final int ROUNDS = 3_000;
-    private static final int NIGHTLY_ROUNDS = 500_000;
+    private static final int NIGHTLY_ROUNDS = 200_000;
 
     record Target(String name, Consumer<byte[]> target) {
         @Override
