@@ -82,15 +82,23 @@ public final class MemoryWire implements Wire {
         private final ReentrantLock lock = new ReentrantLock();
         private final Condition changed = lock.newCondition();
         private long added;
+        private int waiting;
 
         private Time() {}
 
-        /// Both wires see `duration` pass at once.
+        /// Both wires see `duration` pass at once: in the wait of whichever end waits for the other. An end still on
+        /// its way to that wait gets a second to reach it, or the time would have passed before the wait began.
         public void later(Duration duration) {
             lock.lock();
             try {
+                long left = TimeUnit.SECONDS.toNanos(1);
+                while (waiting == 0 && left > 0) {
+                    left = changed.awaitNanos(left);
+                }
                 added += duration.toNanos();
                 changed.signalAll();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
             } finally {
                 lock.unlock();
             }
@@ -217,6 +225,8 @@ public final class MemoryWire implements Wire {
             if (left <= 0) {
                 throw new SocketTimeoutException(complaint);
             }
+            time.waiting++;
+            time.changed.signalAll();
             try {
                 boolean _ = time.changed.await(left, TimeUnit.NANOSECONDS);
             } catch (InterruptedException interrupted) {
@@ -224,6 +234,8 @@ public final class MemoryWire implements Wire {
                 var stopped = new InterruptedIOException("interrupted");
                 stopped.initCause(interrupted);
                 throw stopped;
+            } finally {
+                time.waiting--;
             }
         }
     }
