@@ -6,10 +6,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.properties.HasName;
-import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
@@ -29,6 +26,7 @@ import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
@@ -174,20 +172,21 @@ final class FloorsTest {
 
     @Test
     void threadsAreMadeInFewPlaces() {
-        for (Class<?> maker : List.of(Thread.class, Executors.class)) {
-            for (String method : List.of("ofPlatform", "ofVirtual", "newFixedThreadPool", "newCachedThreadPool")) {
-                check(noClasses()
-                        .that()
-                        .resideOutsideOfPackages(
-                                HOUSE + "net..", HOUSE + "server.database..", HOUSE + "server.accounts..", HOUSE + "app..")
-                        .should()
-                        .callMethodWhere(JavaCall.Predicates.target(
-                                HasName.Predicates.name(method)
-                                        .and(HasOwner.Predicates.With
-                                                .owner(JavaClass.Predicates
-                                                        .equivalentTo(maker))))));
-            }
-        }
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        HOUSE + "net..", HOUSE + "server.database..", HOUSE + "server.accounts..", HOUSE + "app..")
+                .should()
+                .callMethod(Thread.class, "ofPlatform")
+                .orShould()
+                .callMethod(Thread.class, "ofVirtual")
+                .orShould()
+                .callMethod(Thread.class, "startVirtualThread", Runnable.class)
+                .orShould()
+                .callConstructor(Thread.class, Runnable.class)
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(Executors.class, CompletableFuture.class));
     }
 
     @Test

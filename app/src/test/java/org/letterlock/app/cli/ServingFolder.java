@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -110,13 +111,17 @@ final class ServingFolder implements AutoCloseable {
     }
 
     /// Ends it, and tells how it ended.
-    int exitCode() throws Exception {
+    int exitCode() {
         thread.interrupt();
-        return serving.get();
+        try {
+            return serving.get();
+        } catch (InterruptedException | ExecutionException failed) {
+            throw new AssertionError(failed);
+        }
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         int ignored = exitCode();
     }
 }
