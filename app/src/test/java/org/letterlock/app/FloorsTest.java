@@ -5,14 +5,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.lang.ArchCondition;
-import com.tngtech.archunit.lang.ConditionEvents;
-import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.net.DatagramSocket;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -130,8 +130,7 @@ final class FloorsTest {
 
     @Test
     void socketsAreInTheStreetAlone() {
-        for (Class<?> socket :
-                List.of(Socket.class, ServerSocket.class, DatagramSocket.class, NetworkChannel.class)) {
+        for (Class<?> socket : List.of(Socket.class, ServerSocket.class, DatagramSocket.class, NetworkChannel.class)) {
             check(noClasses()
                     .that()
                     .resideOutsideOfPackage(HOUSE + "net..")
@@ -144,7 +143,11 @@ final class FloorsTest {
     @Test
     void theTimeIsAskedAtTheFrontDoorAlone() {
         for (Class<?> clock : List.of(Instant.class, LocalDateTime.class, OffsetDateTime.class, ZonedDateTime.class)) {
-            check(noClasses().that().resideOutsideOfPackage(HOUSE + "app..").should().callMethod(clock, "now"));
+            check(noClasses()
+                    .that()
+                    .resideOutsideOfPackage(HOUSE + "app..")
+                    .should()
+                    .callMethod(clock, "now"));
         }
         check(noClasses()
                 .that()
@@ -196,12 +199,10 @@ final class FloorsTest {
                 .resideInAPackage("org.letterlock..")
                 .should(new ArchCondition<>("lie in a package with package-info") {
                     @Override
-                    public void check(
-                            JavaClass type,
-                            ConditionEvents events) {
+                    public void check(JavaClass type, ConditionEvents events) {
                         boolean marked = type.getPackage().tryGetPackageInfo().isPresent();
-                        events.add(new SimpleConditionEvent(
-                                type, marked, type.getPackageName() + " has no package-info"));
+                        events.add(
+                                new SimpleConditionEvent(type, marked, type.getPackageName() + " has no package-info"));
                     }
                 }));
     }

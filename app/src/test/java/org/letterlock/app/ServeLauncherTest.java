@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The packaged program as people start it: by `./letterlock`, in a process of its own. Runs after the packaging.
 final class ServeLauncherTest {
-    private static final Path ROOT = Path.of(System.getProperty("root", "..")).toAbsolutePath().normalize();
+    private static final Path ROOT =
+            Path.of(System.getProperty("root", "..")).toAbsolutePath().normalize();
     private static final int PATIENCE_SECONDS = 60;
 
     @TempDir
@@ -84,7 +85,8 @@ final class ServeLauncherTest {
         assertThat(Files.isDirectory(here.resolve("letterlock-data"))).isTrue();
         assertThat(run(0, "account", "list")).contains("admin@example.test");
         assertThat(run(69, "serve", "--port", "0")).isEmpty();
-        assertThat(err()).contains("another server runs on", "process " + first.process().pid());
+        assertThat(err())
+                .contains("another server runs on", "process " + first.process().pid());
         assertThat(first.stop()).isZero();
 
         Server second = serve();
@@ -100,8 +102,9 @@ final class ServeLauncherTest {
         Matcher port = Pattern.compile("mx +127\\.0\\.0\\.1:(\\d+)").matcher(first.said());
         assertThat(port.find()).isTrue();
         run(69, "serve", "--data", "two", "--port", "mx=" + port.group(1), "--port", "submission=0");
-        assertThat(err()).contains("port " + port.group(1) + " of 127.0.0.1 is taken by java (process "
-                + first.process().pid() + ")");
+        assertThat(err())
+                .contains("port " + port.group(1) + " of 127.0.0.1 is taken by java (process "
+                        + first.process().pid() + ")");
         assertThat(first.stop()).isZero();
     }
 

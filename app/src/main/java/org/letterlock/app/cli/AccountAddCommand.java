@@ -13,7 +13,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `letterlock account add`: makes an account.
-@Command(name = "add", description = {"Make an account, and its domain if it is new. Its password is asked for unless an option says where it is."})
+@Command(
+        name = "add",
+        description = {
+            "Make an account, and its domain if it is new. Its password is asked for unless an option says where it is."
+        })
 final class AccountAddCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
@@ -50,8 +54,7 @@ final class AccountAddCommand implements Callable<Integer> {
                     : Optional.of(password.choose(surroundings, register, "Password for " + address + ": "));
             Optional<Secret> secret = chosen.map(NewPasswordOptions.Chosen::secret);
             try {
-                AccountRegister.Created created =
-                        AdministrationOptions.granted(register.create(address, name, secret));
+                AccountRegister.Created created = AdministrationOptions.granted(register.create(address, name, secret));
                 return say(created, chosen);
             } finally {
                 secret.ifPresent(Secret::close);

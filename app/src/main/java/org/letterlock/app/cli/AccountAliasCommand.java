@@ -10,7 +10,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `letterlock account alias`: one more address, or one less.
-@Command(name = "alias", description = "Give an account one more address, in a domain of this server; or take one away.")
+@Command(
+        name = "alias",
+        description = "Give an account one more address, in a domain of this server; or take one away.")
 final class AccountAliasCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 

@@ -7,5 +7,14 @@ import picocli.CommandLine.Command;
         name = "account",
         description = "People: who has a mailbox here, and may log in.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {AccountAddCommand.class, AccountListCommand.class, AccountShowCommand.class, AccountPasswdCommand.class, AccountAliasCommand.class, AccountEnableCommand.class, AccountDisableCommand.class, AccountRemoveCommand.class})
+        subcommands = {
+            AccountAddCommand.class,
+            AccountListCommand.class,
+            AccountShowCommand.class,
+            AccountPasswdCommand.class,
+            AccountAliasCommand.class,
+            AccountEnableCommand.class,
+            AccountDisableCommand.class,
+            AccountRemoveCommand.class
+        })
 final class AccountCommand {}

@@ -15,7 +15,6 @@ final class AccountListCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private AdministrationOptions options;
 
-
     AccountListCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }

@@ -11,7 +11,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `letterlock account passwd`: another password.
-@Command(name = "passwd", description = "Change or take away the password of an account. App passwords stay as they are.")
+@Command(
+        name = "passwd",
+        description = "Change or take away the password of an account. App passwords stay as they are.")
 final class AccountPasswdCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
@@ -62,6 +64,7 @@ final class AccountPasswdCommand implements Callable<Integer> {
                 document,
                 () -> (account.hasPassword() ? "changed the password of " : "removed the password of ")
                         + account.address()
-                        + shown.map(text -> "\npassword " + text + "  (shown this once)").orElse(""));
+                        + shown.map(text -> "\npassword " + text + "  (shown this once)")
+                                .orElse(""));
     }
 }

@@ -10,7 +10,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `letterlock account remove`: takes an account away.
-@Command(name = "remove", description = {"Take an account away, with its addresses and passwords.", "", "Its mail stays on disk, to be exported or erased by the account number this prints; --with-mail erases it now."})
+@Command(
+        name = "remove",
+        description = {
+            "Take an account away, with its addresses and passwords.",
+            "",
+            "Its mail stays on disk, to be exported or erased by the account number this prints; --with-mail erases it now."
+        })
 final class AccountRemoveCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
@@ -44,7 +50,8 @@ final class AccountRemoveCommand implements Callable<Integer> {
                     surroundings,
                     document,
                     () -> "removed " + account.address()
-                            + (mail && !withMail ? "; its mail is still there, as `letterlock mail list "
+                            + (mail && !withMail
+                                    ? "; its mail is still there, as `letterlock mail list "
                                             + account.id().value() + "`"
                                     : ""));
         });

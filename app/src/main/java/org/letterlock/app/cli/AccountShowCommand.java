@@ -38,7 +38,9 @@ final class AccountShowCommand implements Callable<Integer> {
             List<LoginRecord> logins = AdministrationOptions.granted(register.logins(address, LOGINS));
             var document = Json.document("letterlock.account.v1");
             document.put("account", AccountViews.json(account));
-            document.put("app_passwords", appPasswords.stream().map(AccountViews::json).toList());
+            document.put(
+                    "app_passwords",
+                    appPasswords.stream().map(AccountViews::json).toList());
             document.put("logins", logins.stream().map(AccountViews::json).toList());
             return options.say(surroundings, document, () -> text(account, appPasswords, logins));
         });

@@ -111,7 +111,9 @@ final class AccountViews {
                             .orElse("granted"),
                     key.address(),
                     key.mechanism() + (key.tls().isEmpty() ? "" : ", " + key.tls()),
-                    key.credential().map(credential -> Long.toString(credential.number())).orElse(""),
+                    key.credential()
+                            .map(credential -> Long.toString(credential.number()))
+                            .orElse(""),
                     Long.toString(login.count()),
                     key.clientName());
         }

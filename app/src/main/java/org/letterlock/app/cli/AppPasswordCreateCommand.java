@@ -10,7 +10,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `letterlock app-password create`: a password for one device.
-@Command(name = "create", description = "Make a password for one program or device. It is shown once and stored nowhere.")
+@Command(
+        name = "create",
+        description = "Make a password for one program or device. It is shown once and stored nowhere.")
 final class AppPasswordCreateCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
@@ -46,8 +48,11 @@ final class AppPasswordCreateCommand implements Callable<Integer> {
                 document.put("address", address.text());
                 document.putAll(AccountViews.json(made.entry()));
                 document.put("app_password", shown);
-                return options.say(surroundings, document, () -> shown + "\n(shown this once; for " + address + " on "
-                        + made.entry().name() + ")");
+                return options.say(
+                        surroundings,
+                        document,
+                        () -> shown + "\n(shown this once; for " + address + " on "
+                                + made.entry().name() + ")");
             }
         });
     }

@@ -30,9 +30,9 @@ final class AppPasswordListCommand implements Callable<Integer> {
             var entries = AdministrationOptions.granted(register.appPasswords(address));
             var document = Json.document("letterlock.app-password-list.v1");
             document.put("address", address.text());
-            document.put("app_passwords", entries.stream().map(AccountViews::json).toList());
-            return options.say(
-                    surroundings, document, () -> AccountViews.appPasswords(entries, surroundings.zone()));
+            document.put(
+                    "app_passwords", entries.stream().map(AccountViews::json).toList());
+            return options.say(surroundings, document, () -> AccountViews.appPasswords(entries, surroundings.zone()));
         });
     }
 }

@@ -35,8 +35,7 @@ final class AppPasswordRevokeCommand implements Callable<Integer> {
             var document = Json.document("letterlock.app-password.v1");
             document.put("address", address.text());
             document.putAll(AccountViews.json(entry));
-            return options.say(
-                    surroundings, document, () -> "revoked '" + entry.name() + "' of " + address);
+            return options.say(surroundings, document, () -> "revoked '" + entry.name() + "' of " + address);
         });
     }
 }

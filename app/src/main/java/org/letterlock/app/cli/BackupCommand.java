@@ -64,8 +64,7 @@ final class BackupCommand implements Callable<Integer> {
         document.put("folder", folder.toString());
         document.put("messages", contents.deliveries());
         document.put("octets", contents.octets());
-        document.put(
-                "lost", contents.lost().stream().map(DeliveryId::toString).toList());
+        document.put("lost", contents.lost().stream().map(DeliveryId::toString).toList());
         return document;
     }
 

@@ -49,11 +49,10 @@ final class ConfigCheckCommand implements Callable<Integer> {
         SetupFiles files = options.files(surroundings);
         Path checked = file == null ? files.configuration() : surroundings.resolve(file);
         Reading reading = certificateToo(read(checked));
-        List<Problem> problems =
-                switch (reading) {
-                    case Reading.Good _ -> List.of();
-                    case Reading.Bad(List<Problem> found) -> found;
-                };
+        List<Problem> problems = switch (reading) {
+            case Reading.Good _ -> List.of();
+            case Reading.Bad(List<Problem> found) -> found;
+        };
         Map<String, @Nullable Object> document = Json.document("letterlock.config-check.v1");
         document.put("file", checked.toString());
         document.put("ok", problems.isEmpty());
@@ -82,8 +81,8 @@ final class ConfigCheckCommand implements Callable<Integer> {
             try {
                 ServerTls.pem(configuration.chain(), configuration.key(), ServerTls.Settings.DEFAULT);
             } catch (UnusableKey unusable) {
-                return new Reading.Bad(List.of(new Problem(
-                        new Problem.Place.Option("[certificate]"), String.valueOf(unusable.getMessage()))));
+                return new Reading.Bad(List.of(
+                        new Problem(new Problem.Place.Option("[certificate]"), String.valueOf(unusable.getMessage()))));
             }
         }
         return reading;

@@ -16,7 +16,6 @@ final class DomainListCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private AdministrationOptions options;
 
-
     DomainListCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }

@@ -8,7 +8,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `letterlock domain remove`.
-@Command(name = "remove", description = "Mail for this domain is no longer taken. Refused while an account has an address there.")
+@Command(
+        name = "remove",
+        description = "Mail for this domain is no longer taken. Refused while an account has an address there.")
 final class DomainRemoveCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 

@@ -21,7 +21,6 @@ final class LogChangesCommand implements Callable<Integer> {
     @Option(names = "--limit", paramLabel = "N", description = "At most so many; ${DEFAULT-VALUE} if not said.")
     private int limit = 50;
 
-
     LogChangesCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -31,7 +30,8 @@ final class LogChangesCommand implements Callable<Integer> {
         return options.open(surroundings, (folder, register) -> {
             var entries = register.audit(limit);
             var document = Json.document("letterlock.log-changes.v1");
-            document.put("changes", entries.stream().map(LogChangesCommand::json).toList());
+            document.put(
+                    "changes", entries.stream().map(LogChangesCommand::json).toList());
             return options.say(surroundings, document, () -> {
                 var table = new Columns("TIME", "WHO", "ACTION", "SUBJECT", "DETAIL");
                 for (AuditEntry entry : entries) {

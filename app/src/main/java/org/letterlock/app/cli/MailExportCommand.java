@@ -39,10 +39,15 @@ final class MailExportCommand implements Callable<Integer> {
                 paramLabel = "FILE",
                 description = "One file (mboxrd, RFC 4155's default format with quoted From lines); - is standard "
                         + "output.")
-        @Nullable Path mbox;
+        @Nullable
+        Path mbox;
 
-        @Option(names = "--eml", paramLabel = "DIR", description = "A folder with one file for each message: UID-ID.eml.")
-        @Nullable Path eml;
+        @Option(
+                names = "--eml",
+                paramLabel = "DIR",
+                description = "A folder with one file for each message: UID-ID.eml.")
+        @Nullable
+        Path eml;
     }
 
     @Parameters(paramLabel = "ADDRESS", description = "Any address of the account, or its number.")

@@ -49,8 +49,10 @@ final class MailListCommand implements Callable<Integer> {
         return options.open(surroundings, (folder, register) -> {
             var lines = new ArrayList<Line>();
             MailboxReader.of(register, folder.store(), address)
-                    .each(after, limit, (message, octets) -> lines.add(
-                            new Line(message, MailboxReader.headers(octets))));
+                    .each(
+                            after,
+                            limit,
+                            (message, octets) -> lines.add(new Line(message, MailboxReader.headers(octets))));
             var document = Json.document("letterlock.mail-list.v1");
             document.put("address", address);
             document.put("messages", lines.stream().map(MailListCommand::json).toList());

@@ -46,10 +46,7 @@ final class MailboxReader {
         return switch (AddressParser.mailbox(named, true)) {
             case Parsed.Ok<Mailbox>(Mailbox address) ->
                 new MailboxReader(
-                        store,
-                        register.find(address)
-                                .map(Account::id)
-                                .orElseThrow(() -> AccountViews.nobody(address)));
+                        store, register.find(address).map(Account::id).orElseThrow(() -> AccountViews.nobody(address)));
             case Parsed.Bad<Mailbox>(String problem) ->
                 throw new CommandFailed(ExitCode.USAGE, named + " is neither an address nor a number: " + problem);
         };
@@ -98,8 +95,7 @@ final class MailboxReader {
         try (InputStream octets = store.open(message)) {
             visitor.visit(message, octets);
         } catch (IOException failed) {
-            throw new CommandFailed(
-                    ExitCode.IO, "message " + message.id() + ": " + failed.getMessage(), failed);
+            throw new CommandFailed(ExitCode.IO, "message " + message.id() + ": " + failed.getMessage(), failed);
         }
     }
 

@@ -14,8 +14,9 @@ import java.util.Locale;
 ///
 /// Lines end in LF, as on every system that reads such files.
 final class MboxWriter extends OutputStream {
-    private static final DateTimeFormatter ASCTIME =
-            DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss uuuu", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter ASCTIME = DateTimeFormatter.ofPattern(
+                    "EEE MMM ppd HH:mm:ss uuuu", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final byte[] FROM = "From ".getBytes(StandardCharsets.US_ASCII);
 
     private final OutputStream out;

@@ -59,7 +59,8 @@ final class Rehearsal {
 
     private void serveAndSend() throws IOException, InterruptedException {
         Path ready = folder.resolve("ready.json");
-        Thread server = Thread.ofPlatform().start(() -> run("serve", "--port", "0", "--log-level", "error", "--ready-file", ready.toString()));
+        Thread server = Thread.ofPlatform()
+                .start(() -> run("serve", "--port", "0", "--log-level", "error", "--ready-file", ready.toString()));
         while (!Files.exists(ready) && server.isAlive()) {
             Thread.sleep(10);
         }

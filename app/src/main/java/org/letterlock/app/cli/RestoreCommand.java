@@ -36,8 +36,7 @@ final class RestoreCommand implements Callable<Integer> {
         Path from = surroundings.resolve(backup);
         SetupFiles to = options.files(surroundings);
         try {
-            Backup.Contents contents =
-                    BackupCommand.contents(Restore.into(from, to.folder()), ExitCode.NO_INPUT);
+            Backup.Contents contents = BackupCommand.contents(Restore.into(from, to.folder()), ExitCode.NO_INPUT);
             return options.say(
                     surroundings,
                     BackupCommand.document("letterlock.restore.v1", to.folder(), contents),

@@ -114,11 +114,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private void serve(
-            SetupFiles files,
-            Configuration configuration,
-            OpenFolder open,
-            Optional<Path> ready,
-            StopSignal stopSignal)
+            SetupFiles files, Configuration configuration, OpenFolder open, Optional<Path> ready, StopSignal stopSignal)
             throws CannotStart, IOException {
         var server = RunningServer.start(open, configuration, surroundings.clock(), surroundings.random());
         try {
@@ -181,8 +177,8 @@ final class ServeCommand implements Callable<Integer> {
                 Optional.ofNullable(domain).orElse(FirstStart.usualDomain(configuration.hostname())));
         var out = surroundings.out();
         out.println(Welcome.listening(files, configuration, server.listeners()));
-        made.ifPresent(account -> out.println(
-                Welcome.connecting(account, configuration, server.listeners(), surroundings.command())));
+        made.ifPresent(account ->
+                out.println(Welcome.connecting(account, configuration, server.listeners(), surroundings.command())));
         if (ready.isPresent()) {
             ReadyFile.write(ready.get(), files, configuration, server.listeners(), made);
         }

@@ -6,8 +6,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
-/// The form of a log line: `2026-11-21T05:00:00.123Z INFO    k3v9 submission 203.0.113.5 login account=…`. What belongs
-/// to a conversation says so itself.
+/// The form of a log line: `2026-11-21T05:00:00.123Z INFO    k3v9 submission 203.0.113.5 login account=…`.
+/// What belongs to a conversation says so itself.
 final class LogLine {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);

@@ -47,8 +47,9 @@ final class CertificateWatch implements AutoCloseable {
                     LOG.log(Level.INFO, "the certificate was renewed, and is in use for new connections");
                 }
             } catch (UnusableKey unusable) {
-                LOG.log(Level.ERROR, "the renewed certificate cannot be used, the old one stays: "
-                        + unusable.getMessage());
+                LOG.log(
+                        Level.ERROR,
+                        "the renewed certificate cannot be used, the old one stays: " + unusable.getMessage());
             }
         }
     }

@@ -69,8 +69,7 @@ public final class FirstStart {
     }
 
     /// Makes the first account, unless there ever was one.
-    public static Optional<FirstAccount> makeAccount(AccountRegister register, Host.Domain domain)
-            throws CannotStart {
+    public static Optional<FirstAccount> makeAccount(AccountRegister register, Host.Domain domain) throws CannotStart {
         var address = new Mailbox(FIRST_LOCAL_PART, domain);
         try {
             if (!register.list().isEmpty()) {

@@ -72,8 +72,8 @@ public final class RunningServer {
         try {
             SqliteStore store = folder.store();
             var ids = new DeliveryIds(clock, random);
-            var spools = Spools.open(
-                    folder.folder().spool(), Runtime.getRuntime().maxMemory() / SPOOL_SHARE_OF_HEAP);
+            var spools =
+                    Spools.open(folder.folder().spool(), Runtime.getRuntime().maxMemory() / SPOOL_SHARE_OF_HEAP);
             var accounts = RegisteredAccounts.open(
                     folder.database(),
                     folder.pepper(),
@@ -126,8 +126,7 @@ public final class RunningServer {
         }
     }
 
-    private static List<Service> services(
-            Configuration configuration, Map<TlsVersion, ServerTls> keys, Shared shared) {
+    private static List<Service> services(Configuration configuration, Map<TlsVersion, ServerTls> keys, Shared shared) {
         var services = new ArrayList<Service>();
         for (ListenerSettings settings : configuration.listeners()) {
             ServerTls tls = keys.get(settings.tlsFloor());
@@ -155,9 +154,7 @@ public final class RunningServer {
                                     ServerTls.Settings.DEFAULT.withMin(floor)));
                 } catch (UnusableKey unusable) {
                     throw new CannotStart(
-                            CannotStart.Kind.CONFIGURATION,
-                            "[certificate]: " + unusable.getMessage(),
-                            unusable);
+                            CannotStart.Kind.CONFIGURATION, "[certificate]: " + unusable.getMessage(), unusable);
                 }
             }
         }
@@ -169,7 +166,8 @@ public final class RunningServer {
             throws CannotStart, StorageFailed {
         String domain = folder.database()
                 .read(statements -> {
-                    try (var row = statements.prepare("SELECT min(name) FROM domain").executeQuery()) {
+                    try (var row =
+                            statements.prepare("SELECT min(name) FROM domain").executeQuery()) {
                         return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.<String>empty();
                     }
                 })

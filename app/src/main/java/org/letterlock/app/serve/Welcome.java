@@ -14,7 +14,8 @@ public final class Welcome {
 
     /// Where it listens: said at every start.
     public static String listening(SetupFiles files, Configuration configuration, List<BoundListener> listeners) {
-        int name = width(listeners.stream().map(listener -> listener.settings().name()).toList());
+        int name = width(
+                listeners.stream().map(listener -> listener.settings().name()).toList());
         int address = width(listeners.stream().map(BoundListener::text).toList());
         return "Letterlock serves " + configuration.hostname().text() + " from " + files.folder() + "\n\n"
                 + listeners.stream()
@@ -45,8 +46,7 @@ public final class Welcome {
     /// @param command how Letterlock was called, so that the lines can be pasted
     public static String connecting(
             FirstStart.FirstAccount made, Configuration configuration, List<BoundListener> listeners, String command) {
-        String secrets =
-                """
+        String secrets = """
 
                   account       %s
                   password      %s  (for you)
@@ -65,7 +65,8 @@ public final class Welcome {
     private static String lines(
             FirstStart.FirstAccount made, Path certificate, BoundListener submission, String command) {
         String host = submission.near().getHostAddress();
-        String server = (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + submission.address().getPort();
+        String server = (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":"
+                + submission.address().getPort();
         String me = made.address().text();
         String secret = made.appPassword().replace(" ", "");
         String cacert = quoted(certificate.toString());
@@ -82,8 +83,7 @@ public final class Welcome {
                 python3 -c "import smtplib, ssl; s = smtplib.SMTP('%6$s', %7$d); s.starttls(context=ssl.create_default_context(cafile=%8$s)); s.login('%5$s', '%2$s'); s.sendmail('%5$s', ['%5$s'], 'From: <%5$s>\\r\\nTo: <%5$s>\\r\\nSubject: Hello from Python\\r\\n\\r\\nIt works.\\r\\n'); s.quit()"
 
                 Then read them:  %1$s mail list %5$s
-                """
-                .formatted(
+                """.formatted(
                         quoted(command),
                         secret,
                         server,

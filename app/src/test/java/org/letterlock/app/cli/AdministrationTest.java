@@ -22,8 +22,7 @@ import org.letterlock.server.store.Store;
 
 /// The administration commands, beside a running server and without one: the same words, the same answers.
 final class AdministrationTest {
-    private static final String MESSAGE =
-            """
+    private static final String MESSAGE = """
             Received: from somewhere\r
             From: =?utf-8?q?J=C3=B6rg?= <joerg@example.org>\r
             To: alice@example.test\r
@@ -141,14 +140,16 @@ final class AdministrationTest {
     }
 
     private static String app(String json) {
-        Matcher matcher = Pattern.compile("\"app_password\": \"([a-z]{4}(?: [a-z]{4}){3})\"").matcher(json);
+        Matcher matcher = Pattern.compile("\"app_password\": \"([a-z]{4}(?: [a-z]{4}){3})\"")
+                .matcher(json);
         assertThat(matcher.find()).as("%s", json).isTrue();
         return matcher.group(1);
     }
 
     @Test
     void appPasswordsAreShownOnceAndListedWithout() {
-        String shown = app(good("app-password", "create", "admin@example.test", "--name", "printer", "--legacy", "--json"));
+        String shown =
+                app(good("app-password", "create", "admin@example.test", "--name", "printer", "--legacy", "--json"));
         assertThat(good("app-password", "list", "admin@example.test"))
                 .containsPattern("\\d+\\s+printer\\s+legacy\\s+.*\\s+never")
                 .contains("first device")
@@ -158,13 +159,15 @@ final class AdministrationTest {
         assertThat(refused(64, "app-password", "create", "admin@example.test")).contains("--name");
         good("app-password", "revoke", "admin@example.test", "printer");
         assertThat(good("app-password", "list", "admin@example.test", "--json")).contains("\"revoked_at\": \"2026-");
-        assertThat(refused(66, "app-password", "revoke", "admin@example.test", "printer")).contains("no app password");
+        assertThat(refused(66, "app-password", "revoke", "admin@example.test", "printer"))
+                .contains("no app password");
     }
 
     @Test
     void domainsComeAndGo() {
         assertThat(good("domain", "list")).isEqualTo("example.test\n");
-        assertThat(commands.run("account", "add", "bob@example.org", "--no-password").err())
+        assertThat(commands.run("account", "add", "bob@example.org", "--no-password")
+                        .err())
                 .contains("note: example.org is a new domain of this server");
         assertThat(good("domain", "list", "--json")).contains("\"example.org\"", "\"example.test\"");
         assertThat(refused(66, "domain", "remove", "example.org")).contains("1 addresses are in example.org");
@@ -230,7 +233,8 @@ final class AdministrationTest {
         deliver("alice@example.test", MESSAGE);
         ServingFolder server = running ? ServingFolder.start(here) : null;
         try {
-            assertThat(good("backup", "copy")).contains("backed up 1 message", here.resolve("copy").toString());
+            assertThat(good("backup", "copy"))
+                    .contains("backed up 1 message", here.resolve("copy").toString());
         } finally {
             if (server != null) {
                 server.close();
@@ -240,7 +244,8 @@ final class AdministrationTest {
         good("mail", "erase", "alice@example.test", "--yes");
         assertThat(good("restore", "copy", "--data", "again", "--json"))
                 .contains("\"schema\": \"letterlock.restore.v1\"", "\"messages\": 1");
-        assertThat(good("mail", "list", "alice@example.test", "--data", "again")).contains("Grüße");
+        assertThat(good("mail", "list", "alice@example.test", "--data", "again"))
+                .contains("Grüße");
         assertThat(good("config", "check", "--data", "again")).contains("is good");
         assertThat(refused(66, "restore", "copy", "--data", "again")).contains("not an empty folder");
         assertThat(refused(66, "restore", "nowhere", "--data", "third")).isNotEmpty();
@@ -249,7 +254,8 @@ final class AdministrationTest {
     @Test
     void passwordsComeFromAnywhereButTheCommandLine() throws Exception {
         assertThat(refused(64, "account", "add", "a@example.test")).contains("no terminal");
-        assertThat(refused(64, "account", "add", "a@example.test", "--password", "x")).contains("--password");
+        assertThat(refused(64, "account", "add", "a@example.test", "--password", "x"))
+                .contains("--password");
         Files.setPosixFilePermissions(here.resolve("password"), PosixFilePermissions.fromString("rw-r--r--"));
         assertThat(refused(78, "account", "add", "a@example.test", "--password-file", "password"))
                 .contains("chmod 600")
@@ -267,7 +273,9 @@ final class AdministrationTest {
 
     @Test
     void aFolderThatIsNoneIsNamed() {
-        assertThat(new CommandLines(here).run("account", "list", "--data", "elsewhere").err())
+        assertThat(new CommandLines(here)
+                        .run("account", "list", "--data", "elsewhere")
+                        .err())
                 .contains("there is no Letterlock data in " + here.resolve("elsewhere"), "LETTERLOCK_DATA");
         assertThat(here.resolve("elsewhere")).doesNotExist();
     }
@@ -275,8 +283,17 @@ final class AdministrationTest {
     @Test
     void everyCommandHasHelp() {
         for (String command : new String[] {
-            "serve", "account add", "account passwd", "app-password create", "domain add", "mail export", "backup",
-            "restore", "config check", "log logins", "completion"
+            "serve",
+            "account add",
+            "account passwd",
+            "app-password create",
+            "domain add",
+            "mail export",
+            "backup",
+            "restore",
+            "config check",
+            "log logins",
+            "completion"
         }) {
             assertThat(good((command + " --help").split(" "))).startsWith("Usage: letterlock " + command);
             assertThat(good(("help " + command).split(" "))).startsWith("Usage: letterlock " + command);

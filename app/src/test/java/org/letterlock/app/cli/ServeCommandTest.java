@@ -30,7 +30,13 @@ final class ServeCommandTest {
             appPassword = first.account("app_password");
             assertThat(first.account("address")).isEqualTo("admin@example.test");
             assertThat(first.out())
-                    .contains(password, appPassword, "admin@example.test", "swaks --server 127.0.0.1:", "curl ", "python3 ")
+                    .contains(
+                            password,
+                            appPassword,
+                            "admin@example.test",
+                            "swaks --server 127.0.0.1:",
+                            "curl ",
+                            "python3 ")
                     .contains(" send -s 127.0.0.1:" + first.port("submission"))
                     .endsWith("READY\n");
             assertThat(first.exitCode()).isZero();
@@ -77,7 +83,9 @@ final class ServeCommandTest {
             String port = Integer.toString(taken.getLocalPort());
             try (var failed = ServingFolder.start(here, "--port", "mx=" + port)) {
                 assertThat(failed.exitCode()).isEqualTo(69);
-                assertThat(failed.err()).contains("mx: port " + port, "is taken").contains("--port NAME=PORT");
+                assertThat(failed.err())
+                        .contains("mx: port " + port, "is taken")
+                        .contains("--port NAME=PORT");
                 assertThat(failed.out()).doesNotContain("READY", "password");
                 assertThat(here.resolve("ready.json")).doesNotExist();
             }
@@ -111,7 +119,9 @@ final class ServeCommandTest {
     void everyMistakeOfTheConfigurationIsNamed() throws Exception {
         ServingFolder.start(here).close();
         Path file = data().resolve("letterlock.toml");
-        Files.writeString(file, Files.readString(file).replace("port = 2525", "prot = 2525").replace("1587", "\"x\""));
+        Files.writeString(
+                file,
+                Files.readString(file).replace("port = 2525", "prot = 2525").replace("1587", "\"x\""));
         try (var refused = ServingFolder.start(here)) {
             assertThat(refused.exitCode()).isEqualTo(78);
             assertThat(refused.err())
@@ -126,7 +136,8 @@ final class ServeCommandTest {
         Files.writeString(data().resolve("key.pem"), "no key\n");
         try (var refused = ServingFolder.start(here)) {
             assertThat(refused.exitCode()).isEqualTo(78);
-            assertThat(refused.err()).contains("[certificate]", data().resolve("key.pem").toString());
+            assertThat(refused.err())
+                    .contains("[certificate]", data().resolve("key.pem").toString());
         }
     }
 

@@ -26,7 +26,8 @@ final class JsonTest {
         var document = Json.document("letterlock.test.v1");
         document.put("list", List.of(Map.of("a", 1)));
         assertThat(Json.print(document))
-                .isEqualTo("{\n  \"schema\": \"letterlock.test.v1\",\n  \"list\": [\n    {\n      \"a\": 1\n    }\n  ]\n}");
+                .isEqualTo(
+                        "{\n  \"schema\": \"letterlock.test.v1\",\n  \"list\": [\n    {\n      \"a\": 1\n    }\n  ]\n}");
     }
 
     @Test

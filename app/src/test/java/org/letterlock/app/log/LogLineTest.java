@@ -27,8 +27,9 @@ final class LogLineTest {
     void failuresOfTheWorldAreOneLineAndBugsHaveATrace() {
         var failed = new IOException("no\nspace", new IOException("quota"));
         assertThat(LogLine.format(AT, Level.ERROR, "cannot write", failed))
-                .isEqualTo("2026-11-21T05:00:00.123Z ERROR   cannot write: java.io.IOException: no\\x0aspace; caused by "
-                        + "java.io.IOException: quota\n");
+                .isEqualTo(
+                        "2026-11-21T05:00:00.123Z ERROR   cannot write: java.io.IOException: no\\x0aspace; caused by "
+                                + "java.io.IOException: quota\n");
         assertThat(LogLine.format(AT, Level.ERROR, "bug", new IllegalStateException("x")))
                 .contains("    at org.letterlock.app.log.LogLineTest");
     }

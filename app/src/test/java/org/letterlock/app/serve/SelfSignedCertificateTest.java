@@ -39,7 +39,10 @@ final class SelfSignedCertificateTest {
                         tuple(2, "localhost"),
                         tuple(7, "127.0.0.1"),
                         tuple(7, "0:0:0:0:0:0:0:1"));
-        assertThat(((ECPublicKey) certificate.getPublicKey()).getParams().getOrder().bitLength())
+        assertThat(((ECPublicKey) certificate.getPublicKey())
+                        .getParams()
+                        .getOrder()
+                        .bitLength())
                 .isEqualTo(256);
         assertThat(certificate.getBasicConstraints()).as("no authority").isEqualTo(-1);
         assertThat(certificate.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.1");
@@ -61,6 +64,7 @@ final class SelfSignedCertificateTest {
         var made = SelfSignedCertificate.make(new Host.Domain("mail.example.test"), NOW, new SecureRandom());
         Path chain = Files.write(folder.resolve("c.pem"), made.certificatePem());
         Path key = Files.write(folder.resolve("k.pem"), made.keyPem());
-        assertThat(ServerTls.pem(chain, key, ServerTls.Settings.DEFAULT).certificates()).hasSize(1);
+        assertThat(ServerTls.pem(chain, key, ServerTls.Settings.DEFAULT).certificates())
+                .hasSize(1);
     }
 }
