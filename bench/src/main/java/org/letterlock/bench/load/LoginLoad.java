@@ -11,7 +11,7 @@ import java.util.Base64;
 public record LoginLoad(int messages, int connections, int size) {
     /// Runs the load against a server on a loopback port.
     public Outcome run(int port, String user, String password, String from, String to) {
-        byte[] body = MessageLoad.message(size);
+        byte[] body = MessageLoad.message(size, from);
         String blob =
                 Base64.getEncoder().encodeToString(("\0" + user + "\0" + password).getBytes(StandardCharsets.UTF_8));
         int each = messages / connections;

@@ -14,9 +14,9 @@ import java.util.Arrays;
 ///     (RFC 2920 §3.1)
 public record MessageLoad(int messages, int connections, int perConnection, int size, boolean pipelined) {
     /// A message of `size` octets in lines of 78, dot at its end.
-    static byte[] message(int size) {
+    static byte[] message(int size, String from) {
         var line = "x".repeat(76) + "\r\n";
-        var text = new StringBuilder("From: <load@example.org>\r\nTo: <load@example.test>\r\nSubject: load\r\n\r\n");
+        var text = new StringBuilder("From: <" + from + ">\r\nTo: <load@example.test>\r\nSubject: load\r\n\r\n");
         while (text.length() < size) {
             text.append(line);
         }
@@ -25,7 +25,7 @@ public record MessageLoad(int messages, int connections, int perConnection, int 
 
     /// Runs the load against a server on a loopback port.
     public Outcome run(int port, String from, String to) {
-        byte[] body = message(size);
+        byte[] body = message(size, from);
         String envelope = "MAIL FROM:<" + from + ">\r\nRCPT TO:<" + to + ">\r\nDATA\r\n";
         int each = messages / connections;
         double seconds = Crowd.run(connections, number -> {
