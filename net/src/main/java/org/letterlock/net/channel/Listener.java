@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
@@ -87,6 +88,9 @@ public final class Listener implements AutoCloseable {
     private final Condition emptied = lock.newCondition();
     private volatile boolean draining;
 
+    /// Counted down when nothing is accepted any more: closing the door does not wait for an accept under way.
+    private final CountDownLatch doorShut = new CountDownLatch(1);
+
     /// These two belong to the accepting thread.
     private boolean complained;
 
@@ -147,6 +151,7 @@ public final class Listener implements AutoCloseable {
                 LockSupport.parkNanos(BREATHER_NANOS);
             }
         }
+        doorShut.countDown();
     }
 
     private void acceptOne() {
@@ -281,10 +286,19 @@ public final class Listener implements AutoCloseable {
     public boolean drain(Duration patience) {
         draining = true;
         shut(door);
+        awaitDoor();
         channels.forEach(Channel::interrupt);
         boolean ended = awaitEmpty(patience);
         channels.forEach(Channel::close);
         return ended;
+    }
+
+    private void awaitDoor() {
+        try {
+            boolean _ = doorShut.await(BREATHER_NANOS * 10, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private boolean awaitEmpty(Duration patience) {

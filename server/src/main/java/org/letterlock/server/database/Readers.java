@@ -3,96 +3,90 @@ package org.letterlock.server.database;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
 
-/// A few threads that read, each with a connection of its own that it opens when it is first needed.
+/// A few connections for reading, opened when first needed and lent to one caller at a time.
+///
+/// The caller's own thread does the reading. On a virtual thread that pins the carrier, for the microseconds that a
+/// look-up in cached pages takes; handing it to a platform thread and back took several times as long.
 final class Readers {
-    private static final Pending<?> STOP = new Pending<>(_ -> "");
-
     private final Path file;
-    private final LinkedBlockingQueue<Pending<?>> queue = new LinkedBlockingQueue<>();
-    private final List<Thread> threads = new ArrayList<>();
-    private boolean closed;
+    private final int count;
+    private final Semaphore lendable;
+    private final ConcurrentLinkedDeque<Reader> idle = new ConcurrentLinkedDeque<>();
+    private volatile boolean closed;
 
     Readers(Path file, int count) {
         this.file = file;
-        for (int number = 1; number <= count; number++) {
-            threads.add(Thread.ofPlatform()
-                    .name("database reader " + number)
-                    .daemon()
-                    .start(this::serve));
-        }
+        this.count = count;
+        this.lendable = new Semaphore(count);
     }
 
-    /// @return false once closed
-    synchronized boolean accept(Pending<?> pending) {
-        return !closed && queue.add(pending);
-    }
-
-    void close() {
-        synchronized (this) {
-            if (!closed) {
-                closed = true;
-                threads.forEach(_ -> queue.add(STOP));
-            }
-        }
-        threads.forEach(Threads::join);
-    }
-
-    private void serve() {
-        Pending<?> next = Threads.take(queue);
-        while (next != STOP) {
-            try (Connection connection = Connections.reading(file)) {
-                next = serve(new Statements(connection), next);
-            } catch (SQLException failed) {
-                // Did not open: it is tried again for the next read. Did not close: no matter.
-                if (next != STOP) {
-                    next.fail(Failures.of(file, failed));
-                    next = Threads.take(queue);
-                }
-            }
-        }
-    }
-
-    /// @return what ended it
-    private Pending<?> serve(Statements statements, Pending<?> first) {
-        Pending<?> next = first;
-        while (next != STOP) {
-            read(statements, next);
-            next = Threads.take(queue);
-        }
-        statements.forget();
-        return next;
-    }
-
-    private void read(Statements statements, Pending<?> pending) {
-        Throwable failure = null;
+    <T> T read(Database.Work<T> work) throws StorageFailed {
+        lendable.acquireUninterruptibly();
         try {
-            statements.execute("BEGIN");
-            pending.run(statements);
+            if (closed) {
+                throw SqliteDatabase.closed();
+            }
+            Reader reader = borrow();
+            try {
+                return reader.read(work);
+            } finally {
+                idle.push(reader); // the last one used has the warmest cache
+            }
         } catch (SQLException failed) {
-            failure = Failures.of(file, failed);
-        } catch (RuntimeException | Error bug) {
-            failure = bug;
-        }
-        if (failure != null) {
-            statements.forget();
-        }
-        end(statements);
-        if (failure == null) {
-            pending.complete();
-        } else {
-            pending.fail(failure);
+            throw Failures.of(file, failed);
+        } finally {
+            lendable.release();
         }
     }
 
-    private static void end(Statements statements) {
+    private Reader borrow() throws SQLException {
+        Reader reader = idle.poll();
+        if (reader != null) {
+            return reader;
+        }
+        Connection connection = Connections.reading(file);
+        return new Reader(connection, new Statements(connection));
+    }
+
+    /// Waits for reads under way; later ones are refused.
+    void close() {
+        closed = true;
+        lendable.acquireUninterruptibly(count);
         try {
-            statements.execute("ROLLBACK");
-        } catch (SQLException noTransaction) {
-            statements.forget();
+            for (Reader reader = idle.poll(); reader != null; reader = idle.poll()) {
+                reader.statements.forget();
+                Connections.close(reader.connection);
+            }
+        } finally {
+            lendable.release(count);
+        }
+    }
+
+    private record Reader(Connection connection, Statements statements) {
+        <T> T read(Database.Work<T> work) throws SQLException {
+            boolean done = false;
+            try {
+                statements.execute("BEGIN");
+                T result = work.run(statements);
+                done = true;
+                return result;
+            } finally {
+                if (!done) {
+                    statements.forget();
+                }
+                end();
+            }
+        }
+
+        private void end() {
+            try {
+                statements.execute("ROLLBACK");
+            } catch (SQLException noTransaction) {
+                statements.forget();
+            }
         }
     }
 }

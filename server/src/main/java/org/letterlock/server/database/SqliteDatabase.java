@@ -59,14 +59,10 @@ public final class SqliteDatabase implements Database {
 
     @Override
     public <T> T read(Work<T> work) throws StorageFailed {
-        var pending = new Pending<>(work);
-        if (!readers.accept(pending)) {
-            throw closed();
-        }
-        return pending.await();
+        return readers.read(work);
     }
 
-    private static StorageFailed closed() {
+    static StorageFailed closed() {
         return new StorageFailed(StorageFailed.Kind.UNAVAILABLE, "the database is closed", null);
     }
 

@@ -1,20 +1,8 @@
 package org.letterlock.server.database;
 
-import java.util.concurrent.BlockingQueue;
-
 /// Waiting that an interrupt does not shorten: the threads here end when the database is closed, and only then.
 final class Threads {
     private Threads() {}
-
-    static <T> T take(BlockingQueue<T> queue) {
-        while (true) {
-            try {
-                return queue.take();
-            } catch (InterruptedException notOurs) {
-                // see above
-            }
-        }
-    }
 
     /// Keeps the interrupt for the caller.
     static void join(Thread thread) {

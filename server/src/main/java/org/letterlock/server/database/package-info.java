@@ -1,6 +1,5 @@
 /// The one embedded database: SQLite in WAL mode with full syncs, one writer thread that commits whatever all sessions
-/// have handed in since its last commit (group commit), and readers on platform threads of their own, because native
-/// calls pin a virtual thread's carrier.
+/// have handed in since its last commit (group commit), and a few connections for reading, lent to whoever asks.
 ///
 /// Start at [Database].
 @NullMarked
