@@ -2,7 +2,8 @@ package org.letterlock.server.database;
 
 import java.sql.SQLException;
 
-/// The embedded database. Safe for any thread; callable from virtual threads, which park while platform threads work.
+/// The embedded database. Safe for any thread; callable from virtual threads: a write parks its caller while the
+/// writer works, a read runs on the thread that asks.
 ///
 /// Several processes may have the same database open: the server, and the command line beside it.
 public interface Database extends AutoCloseable {
