@@ -9,12 +9,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// `rfc/index.tsv` tells the truth: what it calls obeyed has a package and a test.
+/// `rfc/index.tsv` tells the truth: what it calls obeyed has a package and a test, and no RFC that the sources name is
+/// missing.
+///
+/// An RFC is obeyed (`yes`), obeyed in the parts that matter here (`partial`), or known and not obeyed (`no`); `named`
+/// is one that the sources only speak of: reserved addresses, a registry, somebody else's protocol.
 final class RfcIndexTest {
     private static final Path INDEX = Sources.ROOT.resolve("rfc/index.tsv");
-    private static final Set<String> STATUS = Set.of("yes", "partial", "no");
+    private static final Pattern NAMED = Pattern.compile("\\bRFC ?([1-9]\\d{2,4})\\b");
+    private static final Set<String> STATUS = Set.of("yes", "partial", "no", "named");
 
     private record Row(int line, int rfc, String title, String status, String packageName, String test) {
         static Row of(int line, String text) {
@@ -66,6 +73,25 @@ final class RfcIndexTest {
                     .as("line %s: test %s of RFC %s", row.line(), row.test(), row.rfc())
                     .contains("test/java/" + row.test().replace('.', '/') + ".java");
         }
+    }
+
+    @Test
+    void everyRfcThatTheSourcesNameHasARow() throws IOException {
+        List<Integer> known = rows().stream().map(Row::rfc).toList();
+        var missing = new TreeSet<String>();
+        for (Path file : Sources.java()) {
+            String path = Sources.relative(file).toString();
+            if (!path.contains("src/main/java/")) {
+                continue;
+            }
+            Matcher named = NAMED.matcher(Files.readString(file));
+            while (named.find()) {
+                if (!known.contains(Integer.valueOf(named.group(1)))) {
+                    missing.add("RFC " + named.group(1) + " in " + path);
+                }
+            }
+        }
+        assertThat(missing).as("named in the sources, no row in rfc/index.tsv").isEmpty();
     }
 
     private static Set<String> sources() throws IOException {
