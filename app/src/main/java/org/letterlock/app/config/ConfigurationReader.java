@@ -172,7 +172,7 @@ public final class ConfigurationReader {
         TlsVersion floor = section.read("tls_floor", TlsVersion.TLS_1_2, Values::tlsVersion);
         boolean outlook = section.read("old_outlook_auth_line", false, Values::flag);
         Limits places = places(section);
-        SmtpLimits limits = limits(section);
+        SmtpLimits limits = limits(section, certain);
         section.refuseUnknown();
         if (role.isPresent()) {
             fits(section, certain, admitted, trusted, inClear, floor, outlook);
@@ -192,8 +192,8 @@ public final class ConfigurationReader {
                 section.read("max_connections_per_minute", PLACES.perAddressPerMinute(), most));
     }
 
-    private static SmtpLimits limits(Section section) {
-        SmtpLimits usual = SmtpLimits.USUAL;
+    private static SmtpLimits limits(Section section, Role role) {
+        SmtpLimits usual = SmtpLimits.usual(role);
         return new SmtpLimits(
                 section.read("max_recipients", usual.recipients(), Values.whole(SmtpLimits.LEAST_RECIPIENTS, 100_000)),
                 section.read(
@@ -201,10 +201,12 @@ public final class ConfigurationReader {
                 usual.header(),
                 section.read("max_messages", usual.messages(), Values.whole(1, 1_000_000)),
                 section.read("max_errors", usual.errors(), Values.whole(1, 1_000)),
+                section.read("max_idle_commands", usual.idle(), Values.whole(1, 1_000_000)),
                 usual.greeting(),
                 section.read("command_timeout", usual.command(), Values.duration(SHORTEST, LONGEST)),
                 section.read("data_timeout", usual.block(), Values.duration(SHORTEST, LONGEST)),
-                section.read("message_timeout", usual.content(), Values.duration(SHORTEST, LONGEST)));
+                section.read("message_timeout", usual.content(), Values.duration(SHORTEST, LONGEST)),
+                section.read("max_session", usual.session(), Values.duration(SHORTEST, LONGEST)));
     }
 
     /// What a role does not allow is refused here, in words, before [PortPolicy] would refuse it.

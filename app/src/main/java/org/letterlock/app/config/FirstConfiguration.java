@@ -45,6 +45,8 @@ public final class FirstConfiguration {
                 # max_recipients = 1000          # of one message
                 # max_messages = 1000            # of one connection
                 # max_errors = 20                # of one client, before it is sent away
+                # max_idle_commands = 100        # NOOP, RSET and the like, between two messages
+                # max_session = "1h"             # of one connection; a message that has begun may be finished
                 # max_connections = 20000        # at once
                 # max_connections_per_address = 100  # this and the next not for this machine and trusted_networks
                 # max_connections_per_minute = 1000
@@ -56,6 +58,7 @@ public final class FirstConfiguration {
                 role = "submission"
                 bind = "127.0.0.1"
                 port = 1587
+                # max_session = "4h"             # the other limits are as above
                 # old_outlook_auth_line = false  # repeat AUTH as AUTH=, for Outlook Express and its kin
 
                 [[listener]]

@@ -70,6 +70,14 @@ final class ConfigurationReaderTest {
     }
 
     @Test
+    void whereverPeopleLogInASessionMayLastLonger() {
+        assertThat(good(FirstConfiguration.text(new Host.Domain("mail.example.test")))
+                        .listeners())
+                .extracting(listener -> listener.limits().session())
+                .containsExactly(Duration.ofHours(1), Duration.ofHours(4), Duration.ofHours(4));
+    }
+
+    @Test
     void theExampleOfALegacyListenerIsGood() {
         String text = FirstConfiguration.text(new Host.Domain("mail.example.test"));
         String legacy = text.substring(text.indexOf("# [[listener]]")).replaceAll("(?m)^# ", "");
@@ -106,6 +114,8 @@ final class ConfigurationReaderTest {
                 max_connections_per_minute = 30
                 max_messages = 9
                 max_errors = 5
+                max_idle_commands = 40
+                max_session = "20m"
                 command_timeout = "30s"
                 data_timeout = "2m"
                 message_timeout = "1h"
@@ -128,10 +138,12 @@ final class ConfigurationReaderTest {
                         SmtpLimits.USUAL.header(),
                         9,
                         5,
+                        40,
                         SmtpLimits.USUAL.greeting(),
                         Duration.ofSeconds(30),
                         Duration.ofMinutes(2),
-                        Duration.ofHours(1)));
+                        Duration.ofHours(1),
+                        Duration.ofMinutes(20)));
     }
 
     @Test

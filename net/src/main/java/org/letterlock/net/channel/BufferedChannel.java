@@ -30,6 +30,7 @@ public final class BufferedChannel implements Channel {
     private static final int BULK = 1024;
 
     private final Peer peer;
+    private final long begun;
     private volatile Wire wire;
     private volatile boolean interrupted;
     private volatile boolean closed;
@@ -63,6 +64,7 @@ public final class BufferedChannel implements Channel {
     public BufferedChannel(Wire wire, Peer peer) {
         this.wire = wire;
         this.peer = peer;
+        this.begun = wire.nanoTime();
     }
 
     @Override
@@ -340,6 +342,11 @@ public final class BufferedChannel implements Channel {
     public void deadline(Duration fromNow) {
         hasDeadline = !fromNow.isZero();
         deadline = wire.nanoTime() + fromNow.toNanos();
+    }
+
+    @Override
+    public Duration age() {
+        return Duration.ofNanos(wire.nanoTime() - begun);
     }
 
     @Override

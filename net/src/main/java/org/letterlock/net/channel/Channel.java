@@ -60,6 +60,9 @@ public interface Channel extends AutoCloseable {
     /// An instant after which every read fails, however busily the peer drips; `null`-free: [Duration#ZERO] lifts it.
     void deadline(Duration fromNow);
 
+    /// How long the connection has lasted, by the clock that patience and deadlines go by; it never runs backwards.
+    Duration age();
+
     /// From any thread: a [#readLine] that waits for the first byte of a line, now or later, fails with [HungUp] of
     /// reason SHUTDOWN; the server is draining. A line or a body that has begun may be finished (a deadline, or
     /// [#close], ends those), and writing goes on, so that a farewell can be said.

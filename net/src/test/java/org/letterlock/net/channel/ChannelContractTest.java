@@ -281,6 +281,15 @@ final class ChannelContractTest {
     }
 
     @Test
+    void itsAgeOnlyGrows() throws Exception {
+        Duration young = far.age();
+        assertThat(young).isGreaterThanOrEqualTo(Duration.ZERO);
+        far.patience(SHORT);
+        assertThatThrownBy(this::line).isInstanceOf(HungUp.class);
+        assertThat(far.age()).isGreaterThan(young);
+    }
+
+    @Test
     void aPeerThatTakesNothingTimesOutToo() throws Exception {
         near.patience(SHORT);
         byte[] block = new byte[1 << 20];

@@ -95,6 +95,8 @@ final class Replies {
     static final Reply NETWORK_NOT_ADMITTED = Reply.of(554, "5.7.1", "Your network may not use this port");
     static final Reply TOO_MANY_ERRORS = Reply.of(421, "4.7.0", "Too many errors");
     static final Reply TOO_MANY_MESSAGES = Reply.of(421, "4.5.3", "Too many messages; come again for more");
+    static final Reply TOO_MANY_IDLE = Reply.of(421, "4.7.0", "Too many commands and no message");
+    static final Reply SESSION_OVER = Reply.of(421, "4.4.2", "You have been here long enough; come again for more");
     static final Reply TIMED_OUT = Reply.of(421, "4.4.2", "Timed out waiting for you");
     static final Reply SHUTTING_DOWN = Reply.of(421, "4.3.2", "Shutting down; come again soon");
     static final Reply OUR_FAULT = Reply.of(421, "4.3.0", "Something went wrong here; try again later");

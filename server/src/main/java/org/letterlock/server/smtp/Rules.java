@@ -190,6 +190,14 @@ public record Rules(PortPolicy port, SmtpLimits limits, boolean startTls) {
                 : new Refuse(Replies.malformed(malformed));
     }
 
+    /// Whether a command brings no message nearer: a client that says nothing else only holds on to the connection.
+    static boolean idle(Command command) {
+        return switch (command) {
+            case Command.Noop _, Command.Rset _, Command.Help _, Command.Vrfy _, Command.Helo _, Command.Ehlo _ -> true;
+            default -> false;
+        };
+    }
+
     /// Whether a line of this length is too long for anything but AUTH, whose initial responses curl, msmtp and
     /// Python's smtplib put into the command line however long they are.
     static boolean tooLong(Command command, int length) {

@@ -1,6 +1,7 @@
 package org.letterlock.server.smtp;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.net.channel.Channel;
@@ -45,9 +46,13 @@ public final class SmtpSession {
     private final SessionLog log;
     private final Recording recording;
     private int errors;
+    private int idle;
 
     /// The content of the open transaction, once it has begun.
     private @Nullable Content content;
+
+    /// When the open content must be whole: an age of the channel.
+    private Duration contentDue = Duration.ZERO;
 
     public SmtpSession(SmtpService service, Channel channel) {
         this.service = service;
@@ -117,7 +122,8 @@ public final class SmtpSession {
     }
 
     private Phase next(Open phase) throws HungUp {
-        channel.deadline(service.limits().command());
+        Duration wait = service.limits().command();
+        channel.deadline(content == null || wait.compareTo(untilContentDue()) < 0 ? wait : untilContentDue());
         return switch (channel.readLine(SmtpLimits.AUTH_LINE)) {
             case Line.Whole line -> obey(phase, line);
             case Line.TooLong _ -> refuse(Replies.LINE_TOO_LONG, phase);
@@ -134,6 +140,13 @@ public final class SmtpSession {
         recording.command(command);
         if (Rules.tooLong(command, line.length())) {
             return refuse(Replies.LINE_TOO_LONG, phase);
+        }
+        if (content == null && !(command instanceof Command.Quit) && outstayed()) {
+            return last(Replies.SESSION_OVER); // RFC 5321 §3.8
+        }
+        if (Rules.idle(command) && ++idle > service.limits().idle()) {
+            log.suspicious("too many commands and no message");
+            return last(Replies.TOO_MANY_IDLE);
         }
         // RFC 2920 §3.1: DATA is the last command of a batch. What comes with it, before any answer, is content to the
         // one who sent it; it must not be commands to us, and after a refusal it would be.
@@ -261,7 +274,7 @@ public final class SmtpSession {
         Content opened = content != null
                 ? content
                 : open(mailing, binary ? Reception.Content.BINARY : Reception.Content.CHUNKED_TEXT);
-        patient();
+        patient(untilContentDue());
         opened.readChunk(channel, chunk.size());
         impatient();
         if (chunk.last()) {
@@ -278,7 +291,7 @@ public final class SmtpSession {
 
     private Phase dropChunk(Phase next, Command.Bdat chunk, Reply reply) throws HungUp {
         forgetContent();
-        patient();
+        patient(service.limits().content());
         Content.skip(channel, chunk.size());
         impatient();
         return refuse(reply, next);
@@ -287,11 +300,13 @@ public final class SmtpSession {
     private Phase conclude(Mailing mailing, Content whole) throws HungUp {
         recording.client("… (" + whole.octets() + " octets of content)");
         Reply reply = whole.conclude(gate);
+        idle = 0;
         return reply.equals(Replies.BARE_LINE_END) ? last(reply) : refuse(reply, mailing.concluded());
     }
 
     private Content open(Mailing mailing, Reception.Content how) {
-        patient();
+        contentDue = channel.age().plus(service.limits().content());
+        patient(service.limits().content());
         var opened = new Content(service, log, mailing, channel.tls(), how);
         content = opened;
         return opened;
@@ -305,9 +320,19 @@ public final class SmtpSession {
     }
 
     /// While content comes: patient with the whole, less so with each piece.
-    private void patient() {
+    private void patient(Duration whole) {
         channel.patience(service.limits().block());
-        channel.deadline(service.limits().content());
+        channel.deadline(whole);
+    }
+
+    /// Never zero, which would be no deadline.
+    private Duration untilContentDue() {
+        Duration left = contentDue.minus(channel.age());
+        return left.isPositive() ? left : Duration.ofNanos(1);
+    }
+
+    private boolean outstayed() {
+        return channel.age().compareTo(service.limits().session()) >= 0;
     }
 
     private void impatient() {

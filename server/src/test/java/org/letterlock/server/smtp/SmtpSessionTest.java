@@ -412,6 +412,41 @@ final class SmtpSessionTest {
     }
 
     @Test
+    void whoOnlyHoldsOnIsSentAwayAndAMessageMakesItGood() throws Exception {
+        site.limits = site.limits.withIdle(4);
+        try (Talk talk = site.ready(Role.MX)) { // EHLO is the first
+            talk.say("NOOP", "250");
+            talk.say("RSET", "250");
+            talk.say("VRFY bob", "252");
+            talk.mail("f@other.test", "bob@example.test");
+            talk.say("x\r\n.", "250");
+            talk.say("HELP", "214");
+            talk.say("EHLO c.test", "250");
+            talk.say("HELO c.test", "250");
+            talk.say("NOOP", "250");
+            talk.say("NOOP", "421 4.7.0 Too many commands and no message");
+            assertThat(talk.reply()).isEqualTo(Talk.HUNG_UP);
+        }
+        assertThat(site.messages(site.bob)).hasSize(1);
+    }
+
+    /// RFC 5321 §3.8: the time is up at a command, not before; who leaves may say so.
+    @ParameterizedTest
+    @CsvSource({"59, NOOP, 250 2.0.0", "60, NOOP, 421 4.4.2", "60, MAIL FROM:<f@other.test>, 421 4.4.2", "60, QUIT, 221"
+    })
+    void noConnectionLastsForEver(int minutes, String command, String expected) throws Exception {
+        site.limits = site.limits.withSession(Duration.ofMinutes(60));
+        try (Talk talk = site.ready(Role.MX)) {
+            for (int minute = 1; minute < minutes; minute++) {
+                talk.later(Duration.ofMinutes(1));
+                talk.say("NOOP", "250");
+            }
+            talk.later(Duration.ofMinutes(1));
+            talk.say(command, expected);
+        }
+    }
+
+    @Test
     void aSilentClientIsToldThatItsTimeIsUp() throws Exception {
         try (Talk talk = site.ready(Role.MX)) {
             talk.later(Duration.ofMinutes(6));
