@@ -2,10 +2,12 @@ package org.letterlock.bench;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import org.letterlock.bench.load.MessageLoad;
 import org.letterlock.bench.load.Outcome;
+import org.letterlock.bench.store.RawDisk;
 import org.letterlock.kit.peers.Postfix;
 
 /// Durable acceptance into local mailboxes, beside Postfix delivering to a maildir with its default syncing, and beside
@@ -23,6 +25,9 @@ final class Accept {
     private static final int OURS_BIG = 4_000;
     private static final int THEIRS = 2_000;
 
+    /// How long the disk is measured, each time.
+    private static final Duration DISK = Duration.ofSeconds(3);
+
     private Accept() {}
 
     static void run(Path folder) throws Exception {
@@ -35,7 +40,7 @@ final class Accept {
             warm(ours.port("mx"));
             for (int size : SIZES) {
                 for (int connections : CONNECTIONS) {
-                    double disk = RawDisk.rate(folder, connections, size);
+                    double disk = RawDisk.rate(folder, connections, size, DISK);
                     for (Way way : Way.values()) {
                         line(ours, theirs, size, connections, way, disk);
                     }
@@ -78,9 +83,7 @@ final class Accept {
         int theirBefore = theirs.arrived().size();
         long begin = System.nanoTime();
         Outcome their = load(way, theirCount, connections, size, theirs.port(), "load@example.test");
-        while (theirs.arrived().size() - theirBefore < their.accepted()) {
-            LockSupport.parkNanos(5_000_000);
-        }
+        List<Path> arrived = theirs.await(theirBefore + (int) their.accepted());
         double theirRate = their.accepted() / ((System.nanoTime() - begin) / 1e9);
         Bench.print(
                 "| %d | %d | %s | %s | %.0f | %.0f | %.1f | %.0f | %.2f |",
@@ -93,7 +96,7 @@ final class Accept {
                 our.rate() / theirRate,
                 disk,
                 our.rate() / disk);
-        for (Path message : theirs.arrived()) {
+        for (Path message : arrived) {
             Files.delete(message);
         }
     }

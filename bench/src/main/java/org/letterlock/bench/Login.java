@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import org.letterlock.bench.load.LoginLoad;
 import org.letterlock.bench.load.Outcome;
 import org.letterlock.kit.peers.Dovecot;
@@ -40,9 +39,7 @@ final class Login {
                 long begin = System.nanoTime();
                 int theirBefore = theirs.arrived().size();
                 Outcome their = new LoginLoad(THEIRS, connections, SIZE).run(theirs.port(), user, "secret", user, user);
-                while (theirs.arrived().size() - theirBefore < their.accepted()) {
-                    LockSupport.parkNanos(5_000_000);
-                }
+                theirs.await(theirBefore + (int) their.accepted());
                 double theirRate = their.accepted() / ((System.nanoTime() - begin) / 1e9);
                 Bench.print("| %d | %.0f | %.0f | %.1f |", connections, our.rate(), theirRate, our.rate() / theirRate);
             }

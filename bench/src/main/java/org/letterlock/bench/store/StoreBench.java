@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -23,8 +22,8 @@ import org.letterlock.server.store.DeliveryIds;
 import org.letterlock.server.store.SqliteStore;
 import org.letterlock.server.store.Store.Delivery;
 
-/// Durable deliveries a second by 1, 10 and 100 writers, and beside them, in the same run, the disk's own limit: as
-/// many threads that append as many octets to a file each and sync it.
+/// Durable deliveries a second by 1, 10 and 100 writers, and beside them, in the same run, the disk's own limit,
+/// [RawDisk].
 ///
 /// `StoreBench [FOLDER [SECONDS [OCTETS…]]]`; the folder should lie on the disk in question, and must not exist.
 public final class StoreBench {
@@ -65,7 +64,8 @@ public final class StoreBench {
     }
 
     private void compare(int size, int writers) throws Exception {
-        double raw = print(size, writers, "append + fdatasync", Double.NaN, raw(size, writers));
+        double raw =
+                print(size, writers, "append + fdatasync", Double.NaN, RawDisk.measure(folder, writers, size, time));
         print(size, writers, "row, platform threads", raw, store(size, writers, false, false));
         print(size, writers, "row, virtual threads", raw, store(size, writers, true, false));
         print(size, writers, "file, virtual threads", raw, store(size, writers, true, true));
@@ -90,28 +90,6 @@ public final class StoreBench {
         var content = new byte[size];
         new SplittableRandom(size).nextBytes(content);
         return content;
-    }
-
-    private Writers.Result raw(int size, int writers) throws Exception {
-        Path files = Files.createDirectory(folder.resolve("raw-" + runs++));
-        byte[] content = content(size);
-        var opened = new ArrayList<FileChannel>();
-        try {
-            return Writers.run(writers, false, time, number -> {
-                FileChannel file = FileChannel.open(
-                        files.resolve(Integer.toString(number)), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-                opened.add(file);
-                return () -> {
-                    write(file, content);
-                    file.force(false);
-                };
-            });
-        } finally {
-            for (FileChannel file : opened) {
-                file.close();
-            }
-            delete(files);
-        }
     }
 
     private static void write(FileChannel file, byte[] content) throws IOException {

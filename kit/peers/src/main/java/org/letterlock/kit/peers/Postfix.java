@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /// A Postfix of our own on loopback: it takes mail for `@example.test` into one maildir with its default syncing, and,
 /// with a [Dovecot], offers AUTH under STARTTLS. Needs root, as Postfix does.
 public final class Postfix implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final Path folder;
     private final int port;
 
@@ -156,6 +160,27 @@ public final class Postfix implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    /// Waits until `count` messages lie in the maildir, however long after its `250` Postfix delivers them.
+    ///
+    /// @return all that lie there, perhaps more
+    /// @throws AssertionError where nothing more arrives for half a minute; with the log
+    public List<Path> await(int count) {
+        List<Path> arrived = arrived();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (arrived.size() < count) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError(arrived.size() + " of " + count + " messages arrived: " + log());
+            }
+            LockSupport.parkNanos(5_000_000);
+            List<Path> now = arrived();
+            if (now.size() > arrived.size()) {
+                end = System.nanoTime() + PATIENCE.toNanos();
+            }
+            arrived = now;
+        }
+        return arrived;
     }
 
     /// What it has logged so far.

@@ -17,11 +17,7 @@ final class PostfixTest {
             Run run = Run.of(
                     source, "-m", 5, "-f", "a@example.org", "-t", "b@example.test", "127.0.0.1:" + postfix.port());
             assertThat(run.exit()).as(run.output()).isZero();
-            long end = System.nanoTime() + 20_000_000_000L;
-            while (postfix.arrived().size() < 5 && System.nanoTime() < end) {
-                Thread.onSpinWait();
-            }
-            assertThat(postfix.arrived()).as(postfix.log()).hasSize(5);
+            assertThat(postfix.await(5)).as(postfix.log()).hasSize(5);
         }
     }
 
