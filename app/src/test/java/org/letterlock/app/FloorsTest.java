@@ -48,7 +48,11 @@ final class FloorsTest {
 
     /// From the ground up; those of one line do not know one another.
     private static final List<List<String>> SERVER = List.of(
-            List.of("database"), List.of("accounts"), List.of("policy", "store"), List.of("intake"), List.of("smtp"));
+            List.of("database"),
+            List.of("accounts"),
+            List.of("policy", "store", "directory", "oauth", "twofactor"),
+            List.of("intake"),
+            List.of("smtp"));
 
     @Test
     void thereIsAHouse() {

@@ -17,7 +17,15 @@ import java.util.List;
 /// take turns.
 final class Migrations {
     /// In order; the number before the dash is the version the script leads to.
-    static final List<String> SCRIPTS = List.of("0001-accounts.sql", "0002-mail.sql");
+    static final List<String> SCRIPTS = List.of(
+            "0001-accounts.sql",
+            "0002-mail.sql",
+            "0003-walls.sql",
+            "0004-two-factor.sql",
+            "0005-oauth.sql",
+            "0006-directory.sql",
+            "0007-bans.sql",
+            "0008-web.sql");
 
     private Migrations() {}
 
