@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -103,6 +104,11 @@ final class LetterlockServer implements AutoCloseable {
             }
         }
         throw new IOException("no VmRSS");
+    }
+
+    /// What its process has used of the processors since it started, user and system time, to a hundredth of a second.
+    Duration cpu() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     @Override
