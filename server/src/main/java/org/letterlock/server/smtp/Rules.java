@@ -124,9 +124,9 @@ public record Rules(PortPolicy port, SmtpLimits limits, boolean startTls) {
         if (!rcpt.parameters().equals(RcptParameters.NONE)) {
             return new Refuse(Replies.NO_DSN);
         }
-        // RFC 6531 §3.5
+        // RFC 6531 §3.3: neither a local part nor a domain beyond ASCII, though the domain has an ASCII form
         if (rcpt.to() instanceof ForwardPath.To(var mailbox, var _)
-                && mailbox.needsUtf8()
+                && !mailbox.isAscii()
                 && !mailing.envelope().parameters().smtpUtf8()) {
             return new Refuse(Replies.NEEDS_SMTPUTF8);
         }
