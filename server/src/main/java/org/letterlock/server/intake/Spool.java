@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.server.database.StorageFailed;
 import org.letterlock.server.store.Body;
@@ -24,6 +25,8 @@ public final class Spool implements AutoCloseable {
 
     /// Room for the header lines that are added to an announced size.
     private static final int STAMP = 1024;
+
+    private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
     private final Spools spools;
     private byte[] buffer;
@@ -110,7 +113,7 @@ public final class Spool implements AutoCloseable {
         try {
             if (file == null) {
                 path = spools.nextFile();
-                file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                file = FileChannel.open(path, NEW, spools.ownersOnly());
             }
             var rest = ByteBuffer.wrap(buffer, 0, used);
             while (rest.hasRemaining()) {

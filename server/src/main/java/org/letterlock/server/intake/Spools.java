@@ -3,17 +3,21 @@ package org.letterlock.server.intake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.util.concurrent.atomic.AtomicLong;
+import org.letterlock.server.store.DataFolder;
 
 /// Where messages wait while they come in: small ones in memory, big ones in files of one folder, and all of them
 /// together in no more memory than was allowed. Safe for any thread; one is shared by all listeners.
 public final class Spools {
     private final Path folder;
+    private final FileAttribute<?>[] ownersOnly;
     private final AtomicLong memory;
     private final AtomicLong names = new AtomicLong();
 
     private Spools(Path folder, long memory) {
         this.folder = folder;
+        this.ownersOnly = DataFolder.mode(folder, "rw-------");
         this.memory = new AtomicLong(memory);
     }
 
@@ -57,6 +61,11 @@ public final class Spools {
     /// How much memory is left, in octets.
     long left() {
         return memory.get();
+    }
+
+    /// What the files are made with: whatever the folder's mode, and wherever they are moved, mail is nobody else's.
+    FileAttribute<?>[] ownersOnly() {
+        return ownersOnly;
     }
 
     Path nextFile() {

@@ -64,7 +64,7 @@ public final class DataFolder {
     }
 
     /// The attribute to make a file with, where the file system knows modes.
-    static FileAttribute<?>[] mode(Path path, String permissions) {
+    public static FileAttribute<?>[] mode(Path path, String permissions) {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))

@@ -2,10 +2,13 @@ package org.letterlock.server.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,6 +66,25 @@ final class SpoolTest {
             assertThat(files()).isEmpty();
             assertThat(spools.left()).isEqualTo(MEMORY);
         });
+    }
+
+    /// Whatever the folder lets others do.
+    @Test
+    void aFileIsItsOwnersAlone() throws Exception {
+        assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (Spool spool = spools.spool(0)) {
+            spool.write(new byte[Body.SMALL_LIMIT + 1]);
+            assertThat(files()).singleElement().extracting(SpoolTest::mode).isEqualTo("rw-------");
+        }
+    }
+
+    private static String mode(Path file) {
+        try {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     @Test
