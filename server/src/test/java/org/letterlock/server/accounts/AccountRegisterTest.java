@@ -152,6 +152,41 @@ class AccountRegisterTest {
         assertThat(problem(register.removeDomain(OTHER))).contains("is not one of our domains");
     }
 
+    /// RFC 5890 §2.3.2.4: U-labels and A-labels are two writings of one domain.
+    @Test
+    void bothWritingsOfADomainAreOne() throws Exception {
+        Mailbox unicode = mailbox("dora@bücher.example");
+        Mailbox ascii = mailbox("dora@xn--bcher-kva.example");
+        Account dora = register.create(unicode, "", Optional.empty()).orThrow().account();
+        assertThat(dora.address()).isEqualTo(ascii);
+        assertThat(problem(register.create(ascii, "", Optional.empty())))
+                .isEqualTo("dora@xn--bcher-kva.example is taken");
+        assertThat(register.find(unicode)).contains(dora).isEqualTo(register.find(ascii));
+        assertThat(register.create(mailbox("emil@xn--bcher-kva.example"), "", Optional.empty())
+                        .orThrow()
+                        .newDomain())
+                .isFalse();
+        register.addDomain(new Host.Domain("bücher.example")).orThrow();
+        assertThat(register.domains()).containsExactly(new Host.Domain("xn--bcher-kva.example"));
+        assertThat(register.addAlias(ascii, mailbox("sales@bücher.example"))
+                        .orThrow()
+                        .aliases())
+                .containsExactly(mailbox("sales@xn--bcher-kva.example"));
+        assertThat(problem(register.addAlias(unicode, mailbox("sales@xn--bcher-kva.example"))))
+                .contains("is taken");
+        assertThat(register.removeAlias(unicode, mailbox("sales@xn--bcher-kva.example"))
+                        .orThrow()
+                        .aliases())
+                .isEmpty();
+        register.remove(ascii).orThrow();
+        assertThat(register.find(unicode)).isEmpty();
+        assertThat(problem(register.removeDomain(new Host.Domain("bücher.example"))))
+                .contains("1 addresses are in");
+        register.remove(mailbox("emil@bücher.example")).orThrow();
+        register.removeDomain(new Host.Domain("bücher.example")).orThrow();
+        assertThat(register.domains()).isEmpty();
+    }
+
     @Test
     void aNumberIsNeverGivenAgain() throws Exception {
         AccountId before = alice().id();

@@ -118,6 +118,37 @@ abstract class AccountsContract {
         }
     }
 
+    /// RFC 5890 §2.3.2.4: U-labels and A-labels are two writings of one domain.
+    @ParameterizedTest
+    @CsvSource({"bücher.example, xn--bcher-kva.example", "xn--bcher-kva.example, bücher.example"})
+    void bothWritingsOfADomainAreOne(String made, String other) throws Exception {
+        world.account("dora@" + made, "hers alone");
+        world.alias("dora@" + other, "sales@" + other);
+        Identity identity = identity(attempt("PLAIN", "dora@" + made, "hers alone"));
+        for (String domain : List.of(made, other, other.toUpperCase(Locale.ROOT))) {
+            Mailbox address = mailbox("dora@" + domain);
+            assertThat(world.accounts().resolve(address))
+                    .isInstanceOf(Resolution.Local.class)
+                    .isEqualTo(world.accounts().resolve(mailbox("dora@" + made)))
+                    .isEqualTo(world.accounts().resolve(mailbox("sales@" + domain)));
+            assertThat(world.accounts().isLocal(address.host())).isTrue();
+            assertThat(world.accounts().maySendAs(identity, address)).isEqualTo(new Permission.Allowed());
+            assertThat(world.accounts().maySendAs(identity, mailbox("sales@" + domain)))
+                    .isEqualTo(new Permission.Allowed());
+            for (String mechanism : List.of("PLAIN", "SCRAM-SHA-256")) {
+                assertThat(identity(attempt(mechanism, "dora@" + domain, "hers alone"))
+                                .account())
+                        .isEqualTo("dora@xn--bcher-kva.example");
+                assertThat(identity(attempt(mechanism, "sales@" + domain, "hers alone"))
+                                .account())
+                        .isEqualTo("dora@xn--bcher-kva.example");
+            }
+        }
+        world.password("dora@" + other, "hers anew");
+        assertThat(refusal(attempt("PLAIN", "dora@" + made, "hers alone"))).contains(Kind.BAD);
+        assertThat(refusal(attempt("PLAIN", "dora@" + made, "hers anew"))).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"legacy", "legacy-bare"})
     void logsInByCramWithALegacyPasswordHoweverTyped(String word) {
