@@ -9,8 +9,8 @@ public enum ExitCode {
     INCONCLUSIVE(2),
     /// The command line was wrong.
     USAGE(64),
-    /// The message handed in was bad.
-    BAD_MESSAGE(65),
+    /// What was handed in was bad: a message, a new password.
+    BAD_INPUT(65),
     /// What was named does not exist: a file, an account, a message.
     NO_INPUT(66),
     /// No such host.

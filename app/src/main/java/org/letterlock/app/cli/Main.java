@@ -37,7 +37,7 @@ import picocli.CommandLine.ScopeType;
             " 1:done, and something wrong was found",
             " 2:done, and nothing could be told",
             "64:the command line is wrong",
-            "65:the message is bad",
+            "65:what was handed in is bad: a message, a new password",
             "66:what was named is not there",
             "68:no such host",
             "69:refused: a 5xx reply, or a port or folder in another's hands",

@@ -233,7 +233,7 @@ final class MessageOptions {
         return Octets.of(bytes)
                 .text()
                 .orElseThrow(() -> new CommandFailed(
-                        ExitCode.BAD_MESSAGE, where + " is not UTF-8 text; attach it as a file, or convert it"));
+                        ExitCode.BAD_INPUT, where + " is not UTF-8 text; attach it as a file, or convert it"));
     }
 
     private static Attachment attachment(Surroundings surroundings, String argument) {

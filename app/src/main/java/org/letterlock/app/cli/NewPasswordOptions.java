@@ -37,6 +37,10 @@ final class NewPasswordOptions {
             return new Chosen(secret, secret.revealText());
         }
         Secret secret = source.read(surroundings, question);
+        AccountRegister.problemWith(secret).ifPresent(problem -> {
+            secret.close();
+            throw new CommandFailed(ExitCode.BAD_INPUT, problem);
+        });
         if (!source.given()) {
             try (Secret again = source.read(surroundings, "The same again: ")) {
                 if (!again.equals(secret)) {

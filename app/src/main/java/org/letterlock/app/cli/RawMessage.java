@@ -34,7 +34,7 @@ final class RawMessage {
             this.headers = switch (Headers.scan(beginning, 0, beginning.length)) {
                 case Parsed.Ok<Headers>(var found) -> found;
                 case Parsed.Bad<Headers>(String problem) ->
-                    throw new CommandFailed(ExitCode.BAD_MESSAGE, "the message of --data is bad: " + problem);
+                    throw new CommandFailed(ExitCode.BAD_INPUT, "the message of --data is bad: " + problem);
             };
         } catch (IOException failed) {
             throw new CommandFailed(ExitCode.IO, "cannot read the message of --data: " + failed.getMessage(), failed);
@@ -68,7 +68,7 @@ final class RawMessage {
             case Parsed.Ok<AddressList>(var list) -> list.named();
             case Parsed.Bad<AddressList>(String problem) ->
                 throw new CommandFailed(
-                        ExitCode.BAD_MESSAGE, "the message's field " + field + " is no list of addresses: " + problem);
+                        ExitCode.BAD_INPUT, "the message's field " + field + " is no list of addresses: " + problem);
         };
     }
 

@@ -163,7 +163,7 @@ final class SaslEncodeCommand implements Callable<Integer> {
                 switch (client.respond(challenge)) {
                     case ClientStep.Respond(Secret answer) -> said.add(said(found, said.size(), answer));
                     case ClientStep.Cancel(String why) ->
-                        throw new CommandFailed(ExitCode.BAD_MESSAGE, "that challenge must not be answered: " + why);
+                        throw new CommandFailed(ExitCode.BAD_INPUT, "that challenge must not be answered: " + why);
                 }
             }
         }

@@ -267,6 +267,16 @@ final class AdministrationTest {
         good("account", "add", "c@example.test");
         commands = commands.reading("correct horse battery\n");
         good("account", "passwd", "c@example.test", "--password-file", "-");
+        commands = commands.with("SECRET", "seven77");
+        for (String[] words : new String[][] {
+            {"account", "passwd", "c@example.test", "--password-env", "SECRET"},
+            {"account", "add", "d@example.test", "--password-env", "SECRET"}
+        }) {
+            assertThat(refused(65, words))
+                    .isEqualTo("letterlock: the password is too short: it needs at least 8 characters; a few words in "
+                            + "a row make a good one\n");
+        }
+        assertThat(refused(66, "account", "show", "d@example.test")).contains("no account");
         assertThat(refused(64, "account", "add", "d@example.test", "--no-password", "--generate"))
                 .contains("contradict");
     }

@@ -340,6 +340,18 @@ public final class AccountRegister {
         return changes.read(tx -> tx.accounts().audit(limit));
     }
 
+    /// What is wrong with a password somebody wants to choose, in the words of [Result.Refused]; for asking before it
+    /// is typed again. The password stays the caller's.
+    public static Optional<String> problemWith(Secret password) {
+        return switch (HumanPassword.prepareNew(password)) {
+            case Parsed.Bad<Secret>(String problem) -> Optional.of(problem);
+            case Parsed.Ok<Secret>(Secret prepared) -> {
+                prepared.close();
+                yield Optional.empty();
+            }
+        };
+    }
+
     /// A password nobody chose. The caller closes it.
     public Secret generatePassword() {
         return HumanPassword.generate(random);

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.letterlock.kit.cases.TestClock;
 import org.letterlock.protocol.address.Host;
 import org.letterlock.protocol.address.Mailbox;
@@ -81,6 +82,8 @@ class AccountRegisterTest {
     @CsvSource({
         "'', the password is empty",
         "aaaa aaaa aaaa aaar, 'the password looks like an app password, and would be taken for one: choose another'",
+        "seven77, 'the password is too short: it needs at least 8 characters; a few words in a row make a good one'",
+        "grüße77, 'the password is too short: it needs at least 8 characters; a few words in a row make a good one'",
         "AAAAAAAAAAAAAAAR, 'the password looks like an app password, and would be taken for one: choose another'",
     })
     void refusesPasswords(String password, String expected) throws Exception {
@@ -89,6 +92,26 @@ class AccountRegisterTest {
         assertThat(problem(register.create(mailbox("bob@example.test"), "", Optional.of(Secret.utf8(password)))))
                 .isEqualTo(expected);
         assertThat(register.find(mailbox("bob@example.test"))).isEmpty();
+    }
+
+    /// No rules of composition: length alone counts, in characters and not in octets.
+    @ParameterizedTest
+    @ValueSource(strings = {"aaaaaaaa", "12345678", "        x", "grüße für", "пароль88", "🔑🔑🔑🔑🔑🔑🔑🔑"})
+    void eightCharactersOfAnyKindAreEnough(String password) throws Exception {
+        alice();
+        try (Secret secret = Secret.utf8(password)) {
+            assertThat(AccountRegister.problemWith(secret)).isEmpty();
+            assertThat(register.setPassword(ALICE, secret).orThrow().hasPassword())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void theLongestPasswordHas1024Octets() throws Exception {
+        alice();
+        register.setPassword(ALICE, Secret.utf8("x".repeat(1024))).orThrow();
+        assertThat(problem(register.setPassword(ALICE, Secret.utf8("x".repeat(1025)))))
+                .isEqualTo("the password is longer than 1024 octets");
     }
 
     @Test
@@ -256,7 +279,7 @@ class AccountRegisterTest {
         register.addAlias(ALICE, mailbox("info@other.test")).orThrow();
         register.removeAlias(ALICE, mailbox("info@other.test")).orThrow();
         register.removeDomain(OTHER).orThrow();
-        register.setPassword(ALICE, Secret.utf8("another")).orThrow();
+        register.setPassword(ALICE, Secret.utf8("another one")).orThrow();
         register.removePassword(ALICE).orThrow();
         register.createAppPassword(ALICE, "printer", true).orThrow();
         register.revokeAppPassword(ALICE, "printer").orThrow();

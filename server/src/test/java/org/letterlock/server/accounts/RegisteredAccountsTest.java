@@ -154,11 +154,11 @@ class RegisteredAccountsTest extends AccountsContract {
                             "dora@example.test",
                             app.password().show()))
                     .isInstanceOf(Verdict.Denied.class);
-            beside.password("dora@example.test", "changed");
+            beside.password("dora@example.test", "changed since");
             assertThat(login(server.accounts(), "PLAIN", "dora@example.test", "hers alone"))
                     .isInstanceOf(Verdict.Denied.class);
             beside.enable("dora@example.test", false);
-            assertThat(login(server.accounts(), "PLAIN", "dora@example.test", "changed"))
+            assertThat(login(server.accounts(), "PLAIN", "dora@example.test", "changed since"))
                     .isInstanceOf(Verdict.Denied.class);
         }
     }
@@ -227,13 +227,13 @@ class RegisteredAccountsTest extends AccountsContract {
     void keysMovedToAnotherAccountOpenNothing() throws Exception {
         try (var world = world("moved.db")) {
             world.account("dora@example.test", "hers alone");
-            world.account("evil@example.test", "his own");
+            world.account("evil@example.test", "his very own");
             world.database()
                     .write(statements -> new Sql(statements)
                             .update("UPDATE credential_key SET sealed = (SELECT k.sealed FROM credential_key k"
                                     + " WHERE k.account = 2 AND k.mechanism = credential_key.mechanism)"
                                     + " WHERE account = 1"));
-            assertThat(login(world.accounts(), "SCRAM-SHA-256", "dora@example.test", "his own"))
+            assertThat(login(world.accounts(), "SCRAM-SHA-256", "dora@example.test", "his very own"))
                     .isInstanceOfSatisfying(
                             Verdict.Denied.class,
                             denied -> assertThat(denied.refusal().kind()).isEqualTo(Kind.UNAVAILABLE));
