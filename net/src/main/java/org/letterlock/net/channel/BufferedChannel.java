@@ -147,6 +147,9 @@ public final class BufferedChannel implements Channel {
     private void fill(boolean atLineStart) throws HungUp {
         reader = Thread.currentThread();
         try {
+            if (bulk) {
+                timeLeft(); // a peer that always has more ready never waits
+            }
             int count = bulk ? receive() : 0;
             while (count == 0) {
                 flush();
@@ -209,14 +212,7 @@ public final class BufferedChannel implements Channel {
     }
 
     private void await(boolean atLineStart) throws IOException, HungUp {
-        long wait = patienceNanos;
-        if (hasDeadline) {
-            long left = deadline - wire.nanoTime();
-            if (left <= 0) {
-                throw new HungUp(HungUp.Reason.TIMED_OUT, "it took longer than allowed in all", null);
-            }
-            wait = Math.min(wait, left);
-        }
+        long wait = Math.min(patienceNanos, timeLeft());
         if (!atLineStart) {
             wire.await(wait);
             return;
@@ -230,6 +226,18 @@ public final class BufferedChannel implements Channel {
         } finally {
             idle = false;
         }
+    }
+
+    /// Until the deadline, which has not passed.
+    private long timeLeft() throws HungUp {
+        if (!hasDeadline) {
+            return Long.MAX_VALUE;
+        }
+        long left = deadline - wire.nanoTime();
+        if (left <= 0) {
+            throw new HungUp(HungUp.Reason.TIMED_OUT, "it took longer than allowed in all", null);
+        }
+        return left;
     }
 
     @Override

@@ -272,6 +272,27 @@ final class ChannelContractTest {
     }
 
     @Test
+    void aPeerThatAlwaysHasMoreReadyMeetsTheDeadlineToo() throws Exception {
+        CompletableFuture<Void> flood = Ends.background(() -> {
+            byte[] much = "x".repeat(1 << 16).getBytes(ISO_8859_1);
+            try {
+                while (true) {
+                    near.write(much);
+                }
+            } catch (HungUp deaf) {
+                // the other end had enough
+            }
+        });
+        far.deadline(SHORT);
+        assertThatThrownBy(() -> far.readLine(100))
+                .asInstanceOf(type(HungUp.class))
+                .extracting(HungUp::reason)
+                .isEqualTo(HungUp.Reason.TIMED_OUT);
+        far.close();
+        flood.join();
+    }
+
+    @Test
     void aDeadlineCanBeLifted() throws Exception {
         far.deadline(Duration.ofNanos(1));
         assertThatThrownBy(this::line).isInstanceOf(HungUp.class);
