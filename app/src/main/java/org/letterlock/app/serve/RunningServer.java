@@ -79,7 +79,8 @@ public final class RunningServer {
                     folder.pepper(),
                     random,
                     clock,
-                    Thread.ofPlatform().daemon().name("accounts ", 0).factory());
+                    Thread.ofPlatform().daemon().name("accounts ", 0).factory(),
+                    Optional.empty());
             try {
                 var shared = new Shared(
                         configuration.hostname(), accounts, new Router(store, ids, clock), spools, clock, random);

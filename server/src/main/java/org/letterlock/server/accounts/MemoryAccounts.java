@@ -158,7 +158,7 @@ public final class MemoryAccounts implements Accounts {
         }
     }
 
-    private TokenCheck.Result check(Secret token) {
+    private TokenCheck.Result check(Secret token, String protocol) {
         synchronized (tokens) {
             return tokens.getOrDefault(
                     token.revealText().orElse(""),

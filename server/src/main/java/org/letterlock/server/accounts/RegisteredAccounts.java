@@ -25,11 +25,17 @@ public final class RegisteredAccounts implements Accounts, AutoCloseable {
 
     /// @param random a cryptographic source, safe for any thread
     /// @param threads makes the platform threads that hash passwords, one for each core, and the audit's writer
+    /// @param tokens who checks bearer tokens; without anybody, logins by them are not offered
     /// @throws StorageFailed also when the pepper is not the one the database was written under
     public static RegisteredAccounts open(
-            Database database, Pepper pepper, RandomGenerator random, InstantSource clock, ThreadFactory threads)
+            Database database,
+            Pepper pepper,
+            RandomGenerator random,
+            InstantSource clock,
+            ThreadFactory threads,
+            Optional<TokenCheck> tokens)
             throws StorageFailed {
-        return open(database, pepper, random, clock, threads, HashingCost.STANDARD);
+        return open(database, pepper, random, clock, threads, tokens, HashingCost.STANDARD);
     }
 
     static RegisteredAccounts open(
@@ -38,6 +44,7 @@ public final class RegisteredAccounts implements Accounts, AutoCloseable {
             RandomGenerator random,
             InstantSource clock,
             ThreadFactory threads,
+            Optional<TokenCheck> tokens,
             HashingCost cost)
             throws StorageFailed {
         KeyCheck.verify(database, pepper);
@@ -53,7 +60,7 @@ public final class RegisteredAccounts implements Accounts, AutoCloseable {
                 new GuessGuard(clock, random),
                 log,
                 clock,
-                Optional.empty());
+                tokens);
         return new RegisteredAccounts(desk, hashing);
     }
 

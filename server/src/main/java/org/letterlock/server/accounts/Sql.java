@@ -13,18 +13,18 @@ import org.letterlock.server.database.Statements;
 /// SQL with values of ours: instants as milliseconds, flags as 0 and 1, an empty [Optional] as NULL.
 ///
 /// @param statements of the transaction it runs in
-record Sql(Statements statements) {
+public record Sql(Statements statements) {
     @FunctionalInterface
-    interface Read<T> {
+    public interface Read<T> {
         T row(ResultSet row) throws SQLException;
     }
 
     /// @return how many rows changed
-    int update(String sql, Object... values) throws SQLException {
+    public int update(String sql, Object... values) throws SQLException {
         return bind(sql, values).executeUpdate();
     }
 
-    <T> List<T> list(String sql, Read<T> read, Object... values) throws SQLException {
+    public <T> List<T> list(String sql, Read<T> read, Object... values) throws SQLException {
         try (ResultSet rows = bind(sql, values).executeQuery()) {
             var list = new ArrayList<T>();
             while (rows.next()) {
@@ -34,24 +34,24 @@ record Sql(Statements statements) {
         }
     }
 
-    <T> Optional<T> first(String sql, Read<T> read, Object... values) throws SQLException {
+    public <T> Optional<T> first(String sql, Read<T> read, Object... values) throws SQLException {
         return list(sql, read, values).stream().findFirst();
     }
 
-    static Instant instant(ResultSet row, String column) throws SQLException {
+    public static Instant instant(ResultSet row, String column) throws SQLException {
         return Instant.ofEpochMilli(row.getLong(column));
     }
 
-    static Optional<Instant> optionalInstant(ResultSet row, String column) throws SQLException {
+    public static Optional<Instant> optionalInstant(ResultSet row, String column) throws SQLException {
         Instant instant = instant(row, column);
         return row.wasNull() ? Optional.empty() : Optional.of(instant);
     }
 
-    static boolean flag(ResultSet row, String column) throws SQLException {
+    public static boolean flag(ResultSet row, String column) throws SQLException {
         return row.getLong(column) != 0;
     }
 
-    static Octets octets(ResultSet row, String column) throws SQLException {
+    public static Octets octets(ResultSet row, String column) throws SQLException {
         return Octets.of(row.getBytes(column));
     }
 

@@ -1,17 +1,50 @@
 package org.letterlock.server.accounts;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.letterlock.protocol.sasl.Refusal;
 import org.letterlock.protocol.text.Secret;
 
 /// Whoever can tell a good bearer token from a bad one. Safe for any thread; may block.
-@FunctionalInterface
 public interface TokenCheck {
-    Result check(Secret token);
+    /// Checks a token for a login.
+    ///
+    /// @param protocol what the login is for: `smtp`, `imap`, `pop3` or `http`; a token may be good for one only
+    Result check(Secret token, String protocol);
+
+    /// For `smtp`.
+    default Result check(Secret token) {
+        return check(token, "smtp");
+    }
+
+    /// The scope a token for this protocol needs, to be told to a client that brought another (RFC 7628 §3.2.2);
+    /// empty where there is no one answer.
+    default Optional<String> scope(String protocol) {
+        return Optional.empty();
+    }
+
+    /// Somebody who issues tokens. Safe for any thread; may block.
+    interface Issuer {
+        /// Checks a token; empty if it is none of this issuer's, and another should be asked. An issuer that is down,
+        /// and so cannot say, says [Refusal.Kind#UNAVAILABLE].
+        Optional<Result> check(Secret token, String protocol);
+
+        /// The scope its tokens need for this protocol.
+        default Optional<String> scope(String protocol) {
+            return Optional.empty();
+        }
+    }
+
+    /// Asks these in turn until one knows the token. A token that nobody knows is [Refusal.Kind#BAD].
+    static TokenCheck of(List<Issuer> issuers) {
+        return new IssuersInTurn(issuers);
+    }
 
     sealed interface Result {
         /// @param user the address the token speaks for
-        /// @param credential a stable id of the grant behind it, never the token
+        /// @param credential a stable id of the grant behind it, never the token; `grant:ACCOUNT.NUMBER` for one of
+        ///     our own
         /// @param scopes what it allows
         record Valid(String user, String credential, Set<String> scopes) implements Result {
             public Valid {

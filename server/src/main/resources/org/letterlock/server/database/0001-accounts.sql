@@ -31,14 +31,15 @@ CREATE TABLE address (
 CREATE INDEX address_of_account ON address (account);
 CREATE INDEX address_of_domain ON address (domain);
 
--- What an account proves itself with: at most one live password, and any number of app passwords. Numbers are never
+-- What an account proves itself with: at most one live password, any number of app passwords, and what it granted to
+-- programs that come with bearer tokens (OAuth2; more of these stands in oauth_grant). Numbers are never
 -- reused within an account. A revoked credential keeps its row for the history, and an app password its digest, so
 -- that its next use can be told from a wrong secret. Walls (networks, senders, recipients, rates, expiry) will be a
 -- table of their own under the same key.
 CREATE TABLE credential (
   account             INTEGER NOT NULL REFERENCES account (id),
   number              INTEGER NOT NULL,
-  kind                TEXT    NOT NULL CHECK (kind IN ('password', 'app')),
+  kind                TEXT    NOT NULL CHECK (kind IN ('password', 'app', 'grant')),
   name                TEXT    NOT NULL,
   legacy              INTEGER NOT NULL CHECK (legacy IN (0, 1)),
   hash                TEXT,
