@@ -1,5 +1,6 @@
 package org.letterlock.server.policy;
 
+import org.letterlock.protocol.address.Network;
 import org.letterlock.protocol.sasl.Identity;
 
 /// Why a client may relay. There is no third way.

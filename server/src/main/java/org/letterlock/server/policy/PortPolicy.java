@@ -2,6 +2,7 @@ package org.letterlock.server.policy;
 
 import java.net.InetAddress;
 import java.util.Optional;
+import org.letterlock.protocol.address.Networks;
 
 /// The policy of one listener: its role, and what configuration adds to it. A combination that a role does not allow
 /// cannot be made.

@@ -10,6 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.letterlock.protocol.address.AddressParser;
 import org.letterlock.protocol.address.ForwardPath;
+import org.letterlock.protocol.address.Network;
+import org.letterlock.protocol.address.Networks;
 import org.letterlock.protocol.sasl.Identity;
 import org.letterlock.server.accounts.AccountId;
 import org.letterlock.server.accounts.Accounts.Resolution;

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.letterlock.kit.cases.TestClock;
 import org.letterlock.protocol.address.Host;
 import org.letterlock.protocol.address.Mailbox;
+import org.letterlock.protocol.address.Network;
+import org.letterlock.protocol.address.Networks;
 import org.letterlock.protocol.sasl.Authenticator;
 import org.letterlock.protocol.sasl.Identity;
 import org.letterlock.server.accounts.Accounts;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.letterlock.protocol.address.Networks;
 import org.letterlock.protocol.sasl.ChannelBindings;
 import org.letterlock.protocol.sasl.ClientStep;
 import org.letterlock.protocol.sasl.Credentials;
@@ -25,7 +26,6 @@ import org.letterlock.protocol.sasl.SaslMechanisms;
 import org.letterlock.protocol.text.Octets;
 import org.letterlock.protocol.text.Secret;
 import org.letterlock.protocol.transcript.Entry;
-import org.letterlock.server.policy.Networks;
 import org.letterlock.server.policy.PortPolicy;
 import org.letterlock.server.policy.Role;
 

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.letterlock.net.channel.Listener;
+import org.letterlock.protocol.address.Networks;
 import org.letterlock.server.database.StorageFailed;
-import org.letterlock.server.policy.Networks;
 import org.letterlock.server.policy.PortPolicy;
 import org.letterlock.server.policy.Role;
 

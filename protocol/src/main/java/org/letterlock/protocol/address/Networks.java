@@ -1,4 +1,4 @@
-package org.letterlock.server.policy;
+package org.letterlock.protocol.address;
 
 import java.net.InetAddress;
 import java.util.List;

@@ -1,11 +1,8 @@
-package org.letterlock.server.policy;
+package org.letterlock.protocol.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
-import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,15 +50,17 @@ final class NetworkTest {
         assertThat(Network.parse(text)).isInstanceOf(Parsed.Bad.class);
     }
 
-    @Test
-    void aPortPolicyThatARoleDoesNotAllowCannotBeMade() {
-        var some = new Networks(List.of(Network.parse("192.0.2.0/24").orThrow()));
-        assertThatThrownBy(() -> PortPolicy.of(Role.LEGACY)).hasMessageContaining("networks");
-        assertThatThrownBy(() -> new PortPolicy(Role.SUBMISSION, Networks.NONE, some, false))
-                .hasMessageContaining("no trusted networks");
-        assertThatThrownBy(() -> new PortPolicy(Role.SUBMISSION, Networks.NONE, Networks.NONE, true))
-                .hasMessageContaining("in clear");
-        assertThatThrownBy(() -> new PortPolicy(Role.MX, Networks.NONE, Networks.NONE, true))
-                .hasMessageContaining("in clear");
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.77,     32, 192.0.2.77/32",
+        "192.0.2.77,     26, 192.0.2.64/26",
+        "192.0.15.77,    21, 192.0.8.0/21",
+        "192.0.2.77,      0, 0.0.0.0/0",
+        "2001:db8:a:b::1, 48, 2001:db8:a:0:0:0:0:0/48",
+    })
+    void theBlockAroundAnAddress(String address, int prefix, String block) throws Exception {
+        Network around = Network.around(InetAddress.getByName(address), prefix);
+        assertThat(around).hasToString(block).isEqualTo(Network.parse(block).orThrow());
+        assertThat(around.contains(InetAddress.getByName(address))).isTrue();
     }
 }

@@ -1,6 +1,7 @@
-package org.letterlock.server.policy;
+package org.letterlock.protocol.address;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import org.letterlock.protocol.text.Parsed;
 
 /// A block of addresses: `203.0.113.0/24`, `2001:db8::/32`, or one address.
@@ -11,6 +12,19 @@ public record Network(InetAddress base, int prefix) {
     public Network {
         if (prefix < 0 || prefix > base.getAddress().length * 8) {
             throw new IllegalArgumentException("no prefix of " + base.getHostAddress() + ": " + prefix);
+        }
+    }
+
+    /// The block of this size that `address` lies in, with nothing beyond the prefix: equal blocks are equal.
+    public static Network around(InetAddress address, int prefix) {
+        byte[] bytes = address.getAddress();
+        for (int bit = prefix; bit < bytes.length * 8; bit++) {
+            bytes[bit / 8] &= (byte) ~(0x80 >>> bit % 8);
+        }
+        try {
+            return new Network(InetAddress.getByAddress(bytes), prefix);
+        } catch (UnknownHostException wrongLength) {
+            throw new IllegalStateException(wrongLength);
         }
     }
 
