@@ -86,6 +86,8 @@ record AccountSql(Sql sql) {
     void remove(AccountId id, Instant now) throws SQLException {
         sql.update("DELETE FROM credential_key WHERE account = ?", id);
         sql.update("DELETE FROM credential WHERE account = ?", id);
+        sql.update("DELETE FROM recovery_code WHERE account = ?", id);
+        sql.update("DELETE FROM second_factor WHERE account = ?", id);
         sql.update("DELETE FROM address WHERE account = ?", id);
         sql.update("UPDATE account SET enabled = 0, removed_at = ? WHERE id = ?", now, id);
     }
@@ -126,13 +128,7 @@ record AccountSql(Sql sql) {
     }
 
     void audit(AuditEntry entry) throws SQLException {
-        sql.update(
-                "INSERT INTO audit (at, who, action, subject, detail) VALUES (?, ?, ?, ?, ?)",
-                entry.at(),
-                entry.who(),
-                entry.action(),
-                entry.subject(),
-                entry.detail());
+        entry.add(sql);
     }
 
     List<AuditEntry> audit(int limit) throws SQLException {

@@ -1,5 +1,6 @@
 package org.letterlock.server.accounts;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -35,6 +36,7 @@ public final class Pepper {
     private final SecretKey appPasswords;
     private final SecretKey salts;
     private final SecretKey sealing;
+    private final SecretKey codes;
     private final Octets fingerprint;
 
     private Pepper(byte[] key) {
@@ -42,6 +44,7 @@ public final class Pepper {
         appPasswords = derive(master, "app password digests", "HmacSHA256");
         salts = derive(master, "salts of unknown names", "HmacSHA256");
         sealing = derive(master, "sealing of keys", "AES");
+        codes = derive(master, "digests of random codes", "HmacSHA256");
         fingerprint = hmac(derive(master, "fingerprint", "HmacSHA256"), new byte[0], FINGERPRINT_LENGTH);
     }
 
@@ -66,6 +69,20 @@ public final class Pepper {
         }
     }
 
+    /// What a random code (of 50 bits or more) is looked up by. `place` says whose it is and what for.
+    public Octets digest(Octets code, String place) {
+        byte[] belongs = place.getBytes(StandardCharsets.UTF_8);
+        byte[] secret = code.toByteArray();
+        // The length first, so that no two places and codes are the same message.
+        byte[] message = ByteBuffer.allocate(Integer.BYTES + belongs.length + secret.length)
+                .putInt(belongs.length)
+                .put(belongs)
+                .put(secret)
+                .array();
+        Arrays.fill(secret, (byte) 0);
+        return hmac(codes, message, LENGTH);
+    }
+
     /// The salt an unknown name is told, the same each time (RFC 5802 §5.1 would else tell which names exist).
     Octets fakeSalt(String name) {
         return hmac(salts, name.getBytes(StandardCharsets.UTF_8), FAKE_SALT_LENGTH);
@@ -77,7 +94,7 @@ public final class Pepper {
     }
 
     /// Encrypts for rest (AES-256-GCM). `place` says whose it is and what for: put elsewhere, it does not open.
-    Octets seal(Octets plain, String place, RandomGenerator random) {
+    public Octets seal(Octets plain, String place, RandomGenerator random) {
         byte[] nonce = new byte[NONCE_LENGTH];
         random.nextBytes(nonce);
         byte[] secret = plain.toByteArray();
@@ -96,7 +113,7 @@ public final class Pepper {
     }
 
     /// What was sealed, unless it was changed, moved, or sealed under another key.
-    Optional<Octets> open(Octets sealed, String place) {
+    public Optional<Octets> open(Octets sealed, String place) {
         byte[] all = sealed.toByteArray();
         if (all.length <= 1 + NONCE_LENGTH || all[0] != AES_256_GCM) {
             return Optional.empty();
