@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// for good. Safe for any thread.
 ///
 /// Bounded: beyond `keys` keys, the one that spent longest ago is forgotten.
-final class Allowances<K> {
+public final class Allowances<K> {
     private final long burstMillis;
     private final long refillMillis;
     private final int keys;
@@ -18,19 +18,19 @@ final class Allowances<K> {
     /// When each key's bucket will be full again, in milliseconds since 1970; full ones need not be here.
     private final SequencedMap<K, Long> fullAt = new LinkedHashMap<>();
 
-    Allowances(int burst, Duration refill, int keys) {
+    public Allowances(int burst, Duration refill, int keys) {
         this.refillMillis = refill.toMillis();
         this.burstMillis = burst * refillMillis;
         this.keys = keys;
     }
 
     /// Whether nothing is left to spend.
-    synchronized boolean exhausted(K key, Instant now) {
+    public synchronized boolean exhausted(K key, Instant now) {
         return debt(fullAt.get(key), now) > burstMillis - refillMillis;
     }
 
     /// Takes one.
-    synchronized void spend(K key, Instant now) {
+    public synchronized void spend(K key, Instant now) {
         long debt = Math.min(debt(fullAt.get(key), now) + refillMillis, burstMillis);
         fullAt.putLast(key, now.toEpochMilli() + debt);
         if (fullAt.size() > keys) {

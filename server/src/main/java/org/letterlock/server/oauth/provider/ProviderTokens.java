@@ -1,0 +1,77 @@
+package org.letterlock.server.oauth.provider;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.letterlock.protocol.sasl.Refusal;
+import org.letterlock.protocol.sasl.Refusal.Kind;
+import org.letterlock.protocol.text.Secret;
+import org.letterlock.server.accounts.Sql;
+import org.letterlock.server.accounts.TokenCheck;
+import org.letterlock.server.database.Database;
+import org.letterlock.server.database.StorageFailed;
+
+/// Logins by the tokens we issued ourselves: one indexed read each, and nothing kept, so that what was revoked a moment
+/// ago is refused. Safe for any thread; blocks.
+public record ProviderTokens(Database database, InstantSource clock) implements TokenCheck.Issuer {
+    @Override
+    public Optional<TokenCheck.Result> check(Secret token, String protocol) {
+        String text = token.revealText().orElse("");
+        Optional<TokenKind> kind = TokenKind.of(text);
+        if (kind.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (kind.get()) {
+                    case ACCESS -> checkAccess(text, protocol);
+                    case REFRESH ->
+                        invalid(Kind.BAD, "a refresh token was sent; exchange it for an access token, and send that");
+                    case CODE, DEVICE, CLIENT_SECRET ->
+                        invalid(Kind.BAD, "another secret of the OAuth exchange was sent in place of the access token");
+                });
+    }
+
+    @Override
+    public Optional<String> scope(String protocol) {
+        return MailScope.needed(protocol).map(MailScope::text);
+    }
+
+    private TokenCheck.Result checkAccess(String token, String protocol) {
+        try {
+            Optional<TokenSql.Known> known =
+                    database.read(statements -> new TokenSql(new Sql(statements)).find(token));
+            return known.map(found -> judge(found, protocol, clock.instant()))
+                    .orElseGet(() -> invalid(Kind.BAD, "the token is not known: it expired long ago, or was changed"));
+        } catch (StorageFailed down) {
+            return invalid(Kind.UNAVAILABLE, "the tokens cannot be read: " + down.getMessage());
+        }
+    }
+
+    private static TokenCheck.Result judge(TokenSql.Known token, String protocol, Instant now) {
+        if (token.revokedAt().isPresent()) {
+            return invalid(Kind.REVOKED, "the grant behind the token was revoked: " + token.revokedWhy());
+        }
+        if (!now.isBefore(token.expiresAt())) {
+            return invalid(Kind.EXPIRED, "the token expired at " + token.expiresAt() + "; the program should refresh it");
+        }
+        Optional<MailScope> needed = MailScope.needed(protocol);
+        if (needed.isEmpty()) {
+            return invalid(Kind.WRONG_PROTOCOL, "tokens are for mail programs, not for " + protocol);
+        }
+        if (!token.scopes().contains(needed.get())) {
+            return invalid(
+                    Kind.WRONG_SCOPE,
+                    "the token is good for " + MailScope.print(token.scopes()) + ", not for "
+                            + needed.get().text());
+        }
+        return new TokenCheck.Result.Valid(
+                token.address(),
+                "grant:" + token.grant().text(),
+                token.scopes().stream().map(MailScope::text).collect(Collectors.toSet()));
+    }
+
+    private static TokenCheck.Result invalid(Kind kind, String cause) {
+        return new TokenCheck.Result.Invalid(new Refusal(kind, cause));
+    }
+}
