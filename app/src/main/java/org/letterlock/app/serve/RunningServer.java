@@ -80,6 +80,7 @@ public final class RunningServer {
                     random,
                     clock,
                     Thread.ofPlatform().daemon().name("accounts ", 0).factory(),
+                    Optional.empty(),
                     Optional.empty());
             try {
                 var shared = new Shared(

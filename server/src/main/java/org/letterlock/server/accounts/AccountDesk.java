@@ -19,6 +19,7 @@ import org.letterlock.server.database.StorageFailed;
 /// @param book where they are kept
 /// @param decoy what the password of an unknown name is checked against
 /// @param tokens who checks bearer tokens, if anybody
+/// @param people who answers for the passwords of people known elsewhere, if anybody
 record AccountDesk(
         AccountBook book,
         Pepper pepper,
@@ -28,7 +29,8 @@ record AccountDesk(
         GuessGuard guard,
         LoginLog log,
         InstantSource clock,
-        Optional<TokenCheck> tokens)
+        Optional<TokenCheck> tokens,
+        Optional<DirectoryDesk> people)
         implements Accounts {
     /// Addresses that somebody must read (RFC 5321 §4.5.1, RFC 2142 §4).
     private static final Set<String> ALWAYS_READ = Set.of("postmaster", "abuse");
@@ -47,12 +49,33 @@ record AccountDesk(
             if (!place.ours()) {
                 return new Resolution.Remote();
             }
-            boolean fallsBack =
-                    place.owner().isEmpty() && ALWAYS_READ.contains(key.get().local());
-            return resolution(fallsBack ? book.firstOwner() : place.owner());
+            if (place.owner().isPresent()) {
+                return resident(place.owner().get());
+            }
+            return people.isPresent() ? arrival(people.get(), key.get()) : nobody(key.get());
         } catch (StorageFailed down) {
             return new Resolution.Unavailable(because(down));
         }
+    }
+
+    /// Mail for an account that is there.
+    private Resolution resident(Owner owner) throws StorageFailed {
+        Resolution usual = resolution(Optional.of(owner));
+        return people.isPresent() && owner.enabled() ? people.get().mail(owner, usual) : usual;
+    }
+
+    /// Mail for an address that nobody has yet; the directory may know better.
+    private Resolution arrival(DirectoryDesk directory, AddressKey key) throws StorageFailed {
+        return switch (directory.arrive(key)) {
+            case DirectoryDesk.Arrival.Arrived(Owner owner, boolean barred) ->
+                barred ? new Resolution.Disabled() : resolution(Optional.of(owner));
+            case DirectoryDesk.Arrival.Nobody() -> nobody(key);
+            case DirectoryDesk.Arrival.Unavailable(String cause) -> new Resolution.Unavailable(cause);
+        };
+    }
+
+    private Resolution nobody(AddressKey key) throws StorageFailed {
+        return ALWAYS_READ.contains(key.local()) ? resolution(book.firstOwner()) : new Resolution.NoSuchMailbox();
     }
 
     @Override
@@ -99,6 +122,17 @@ record AccountDesk(
             Optional<AccountId> sender = sender(identity);
             if (sender.isEmpty()) {
                 return new Permission.Forbidden("the account or the credential was disabled since the login");
+            }
+            if (people.isPresent()) {
+                switch (people.get().standing(sender.get())) {
+                    case DirectoryDesk.Standing.Good() -> {}
+                    case DirectoryDesk.Standing.Barred(String cause) -> {
+                        return new Permission.Forbidden(cause);
+                    }
+                    case DirectoryDesk.Standing.Unavailable(String cause) -> {
+                        return new Permission.Unavailable(cause);
+                    }
+                }
             }
             Optional<Owner> owner = book.owner(key.get().candidates());
             return owner.map(Owner::account).equals(sender)

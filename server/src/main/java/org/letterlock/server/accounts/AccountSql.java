@@ -88,6 +88,8 @@ record AccountSql(Sql sql) {
         sql.update("DELETE FROM credential WHERE account = ?", id);
         sql.update("DELETE FROM recovery_code WHERE account = ?", id);
         sql.update("DELETE FROM second_factor WHERE account = ?", id);
+        sql.update("DELETE FROM directory_address WHERE account = ?", id);
+        sql.update("DELETE FROM directory_account WHERE account = ?", id);
         sql.update("DELETE FROM address WHERE account = ?", id);
         sql.update("UPDATE account SET enabled = 0, removed_at = ? WHERE id = ?", now, id);
     }

@@ -60,9 +60,14 @@ final class GuessGuard {
 
     /// Stands for one secret tried against one hash: with another hash in its place it is another fingerprint.
     Octets fingerprint(String name, PasswordHash hash, Secret prepared) {
+        return fingerprint(name, hash.phc(), prepared);
+    }
+
+    /// Stands for one secret tried against whatever `against` names.
+    Octets fingerprint(String name, String against, Secret prepared) {
         byte[] secret = prepared.reveal();
         try {
-            return hmac(name.getBytes(StandardCharsets.UTF_8), hash.phc().getBytes(StandardCharsets.UTF_8), secret);
+            return hmac(utf8(name), utf8(against), secret);
         } finally {
             Arrays.fill(secret, (byte) 0);
         }

@@ -50,10 +50,21 @@ record LoginDecision(AccountDesk desk, Accounts.Visitor visitor) {
         if (guessable && exhausted(whom)) {
             return deny(claim, whom, Kind.THROTTLED, TOO_MANY_GUESSES);
         }
+        if (now.get().human() && isOverruled(now.get().primary())) {
+            return deny(claim, whom, Kind.BAD, "the directory alone answers for passwords of this domain");
+        }
         if (visitor.devicesOnly() && now.get().human()) {
             return deny(claim, whom, Kind.NEEDS_APP_PASSWORD, "a person's password was used on a port for old devices");
         }
         return conclude(claim, whom, now.get().primary(), now.get().enabled());
+    }
+
+    /// Whether passwords kept here count for nothing, by whatever mechanism they are proven.
+    private boolean isOverruled(String primary) {
+        return desk.people().isPresent()
+                && AddressKey.ofLogin(primary)
+                        .filter(address -> desk.people().get().answersFor(address, true))
+                        .isPresent();
     }
 
     Verdict conclude(Claim claim, Whom whom, String primary, boolean enabled) throws StorageFailed {
@@ -65,6 +76,17 @@ record LoginDecision(AccountDesk desk, Accounts.Visitor visitor) {
             throws StorageFailed {
         if (!enabled) {
             return deny(claim, whom, Kind.DISABLED, "the account is disabled");
+        }
+        if (desk.people().isPresent() && whom.account().isPresent()) {
+            switch (desk.people().get().standing(whom.account().get())) {
+                case DirectoryDesk.Standing.Good() -> {}
+                case DirectoryDesk.Standing.Barred(String cause) -> {
+                    return deny(claim, whom, Kind.DISABLED, cause);
+                }
+                case DirectoryDesk.Standing.Unavailable(String cause) -> {
+                    return deny(claim, whom, Kind.UNAVAILABLE, cause);
+                }
+            }
         }
         if (!mayActAs(claim, whom)) {
             return deny(claim, whom, Kind.BAD, "it may not act as another account");

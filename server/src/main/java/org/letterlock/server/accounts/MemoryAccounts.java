@@ -46,7 +46,8 @@ public final class MemoryAccounts implements Accounts {
                 new GuessGuard(clock, random),
                 new LoginLog(this::keep),
                 clock,
-                Optional.of(this::check));
+                Optional.of(this::check),
+                Optional.empty());
     }
 
     /// Makes a domain ours.

@@ -61,16 +61,25 @@ record PasswordLogin(LoginDecision decision) {
                 decision.deny(claim, Whom.of(claim.authcid(), name, Optional.empty()), Kind.BAD, problem);
             case Parsed.Ok<Secret>(Secret prepared) -> {
                 try (prepared) {
-                    yield preparedPassword(claim, name, prepared);
+                    yield preparedPassword(claim, name, password, prepared);
                 }
             }
         };
     }
 
-    private Verdict preparedPassword(Claim claim, Optional<AddressKey> name, Secret prepared) throws StorageFailed {
+    private Verdict preparedPassword(Claim claim, Optional<AddressKey> name, Secret typed, Secret prepared)
+            throws StorageFailed {
         Optional<Holder> holder = decision.holder(name, new Wanted.Password());
         Optional<Held> held =
                 holder.flatMap(found -> found.credentials().stream().findFirst());
+        Optional<DirectoryDesk> people = decision.desk().people();
+        Optional<AddressKey> address = holder.isPresent() ? AddressKey.ofLogin(holder.get().primary()) : name;
+        if (people.isPresent()
+                && address.isPresent()
+                && people.get().answersFor(address.get(), held.isPresent())) {
+            return new DirectoryLogin(decision, people.get())
+                    .password(claim, Whom.of(claim.authcid(), name, holder), address.get(), holder, typed, prepared);
+        }
         PasswordHash hash =
                 held.isPresent() ? stored(held.get()) : decision.desk().decoy();
         Whom whom = Whom.of(claim.authcid(), name, holder);

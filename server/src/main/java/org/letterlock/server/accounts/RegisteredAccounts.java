@@ -26,6 +26,7 @@ public final class RegisteredAccounts implements Accounts, AutoCloseable {
     /// @param random a cryptographic source, safe for any thread
     /// @param threads makes the platform threads that hash passwords, one for each core, and the audit's writer
     /// @param tokens who checks bearer tokens; without anybody, logins by them are not offered
+    /// @param directory who answers for the passwords of people known elsewhere; its domains become ours
     /// @throws StorageFailed also when the pepper is not the one the database was written under
     public static RegisteredAccounts open(
             Database database,
@@ -33,9 +34,10 @@ public final class RegisteredAccounts implements Accounts, AutoCloseable {
             RandomGenerator random,
             InstantSource clock,
             ThreadFactory threads,
-            Optional<TokenCheck> tokens)
+            Optional<TokenCheck> tokens,
+            Optional<Directory> directory)
             throws StorageFailed {
-        return open(database, pepper, random, clock, threads, tokens, HashingCost.STANDARD);
+        return open(database, pepper, random, clock, threads, tokens, directory, HashingCost.STANDARD);
     }
 
     static RegisteredAccounts open(
@@ -45,9 +47,16 @@ public final class RegisteredAccounts implements Accounts, AutoCloseable {
             InstantSource clock,
             ThreadFactory threads,
             Optional<TokenCheck> tokens,
+            Optional<Directory> directory,
             HashingCost cost)
             throws StorageFailed {
         KeyCheck.verify(database, pepper);
+        Optional<DirectoryDesk> people = Optional.empty();
+        if (directory.isPresent()) {
+            var book = new DirectoryBook(database, directory.get().rules(), random, clock, cost);
+            book.takeDomains();
+            people = Optional.of(new DirectoryDesk(directory.get(), book, clock));
+        }
         var hashing = PasswordChecks.bounded(Runtime.getRuntime().availableProcessors(), threads);
         var log = new LoginLog(new SqlLoginSink(database, clock));
         log.start(threads);
@@ -60,7 +69,8 @@ public final class RegisteredAccounts implements Accounts, AutoCloseable {
                 new GuessGuard(clock, random),
                 log,
                 clock,
-                tokens);
+                tokens,
+                people);
         return new RegisteredAccounts(desk, hashing);
     }
 

@@ -55,7 +55,7 @@ class RegisteredAccountsTest extends AccountsContract {
     }
 
     private static RegisteredAccounts accounts(Database database, TestClock clock) throws StorageFailed {
-        return RegisteredAccounts.open(database, PEPPER, new Random(2), clock, THREADS, Optional.empty(), MemoryAccounts.CHEAP);
+        return RegisteredAccounts.open(database, PEPPER, new Random(2), clock, THREADS, Optional.empty(), Optional.empty(), MemoryAccounts.CHEAP);
     }
 
     private record Registered(Database database, AccountRegister register, RegisteredAccounts accounts, TestClock clock)
@@ -218,7 +218,7 @@ class RegisteredAccountsTest extends AccountsContract {
         try (var world = world("key.db")) {
             assertThatExceptionOfType(StorageFailed.class)
                     .isThrownBy(() -> RegisteredAccounts.open(
-                            world.database(), PepperTest.pepper(8), new Random(1), world.clock(), THREADS, Optional.empty()))
+                            world.database(), PepperTest.pepper(8), new Random(1), world.clock(), THREADS, Optional.empty(), Optional.empty()))
                     .withMessageContaining("key file");
         }
     }
