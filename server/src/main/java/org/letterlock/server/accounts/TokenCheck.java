@@ -13,11 +13,6 @@ public interface TokenCheck {
     /// @param protocol what the login is for: `smtp`, `imap`, `pop3` or `http`; a token may be good for one only
     Result check(Secret token, String protocol);
 
-    /// For `smtp`.
-    default Result check(Secret token) {
-        return check(token, "smtp");
-    }
-
     /// The scope a token for this protocol needs, to be told to a client that brought another (RFC 7628 §3.2.2);
     /// empty where there is no one answer.
     default Optional<String> scope(String protocol) {
@@ -52,6 +47,17 @@ public interface TokenCheck {
             }
         }
 
-        record Invalid(Refusal refusal) implements Result {}
+        /// @param about whose token it is, where that is certain all the same: one that has expired, or was revoked
+        record Invalid(Refusal refusal, Optional<About> about) implements Result {
+            public Invalid(Refusal refusal) {
+                this(refusal, Optional.empty());
+            }
+        }
+
+        /// Whose a refused token is, so that the attempt stands in the owner's history.
+        ///
+        /// @param user the address it spoke for
+        /// @param credential as in [Valid]
+        record About(String user, String credential) {}
     }
 }

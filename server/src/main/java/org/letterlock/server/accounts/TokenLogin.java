@@ -18,17 +18,33 @@ record TokenLogin(LoginDecision decision) {
         if (token.isEmpty()) {
             return decision.deny(claim, whom, Kind.BAD, "the token is empty");
         }
-        return switch (decision.desk().tokens().get().check(token)) {
-            case TokenCheck.Result.Invalid(Refusal refusal) ->
-                decision.deny(claim, whom, refusal.kind(), refusal.cause());
-            case TokenCheck.Result.Valid valid -> {
-                try {
-                    yield tokenOf(claim, whom, valid);
-                } catch (StorageFailed down) {
-                    yield decision.unavailable(claim, whom, down);
-                }
-            }
-        };
+        TokenCheck.Result result =
+                decision.desk().tokens().get().check(token, decision.visitor().protocol());
+        try {
+            return switch (result) {
+                case TokenCheck.Result.Invalid(Refusal refusal, Optional<TokenCheck.Result.About> about) ->
+                    decision.deny(claim, ownerOf(whom, about), refusal.kind(), refusal.cause());
+                case TokenCheck.Result.Valid valid -> tokenOf(claim, whom, valid);
+            };
+        } catch (StorageFailed down) {
+            return decision.unavailable(claim, whom, down);
+        }
+    }
+
+    private Whom ownerOf(Whom whom, Optional<TokenCheck.Result.About> about) throws StorageFailed {
+        if (about.isEmpty()) {
+            return whom;
+        }
+        Optional<AccountBook.Owner> owner = decision.owner(about.get().user());
+        return owner.map(found -> known(whom, found, about.get().credential())).orElse(whom);
+    }
+
+    private static Whom known(Whom whom, AccountBook.Owner owner, String credential) {
+        return new Whom(
+                whom.name().isEmpty() ? owner.primary() : whom.name(),
+                owner.primary(),
+                Optional.of(owner.account()),
+                CredentialId.parse(credential).filter(id -> id.account().equals(owner.account())));
     }
 
     private Verdict tokenOf(Claim claim, Whom whom, TokenCheck.Result.Valid valid) throws StorageFailed {
@@ -36,8 +52,7 @@ record TokenLogin(LoginDecision decision) {
         if (owner.isEmpty()) {
             return decision.deny(claim, whom, Kind.BAD, "no account has the address the token speaks for");
         }
-        var known =
-                new Whom(whom.name(), whom.guarded(), Optional.of(owner.get().account()), Optional.empty());
+        Whom known = known(whom, owner.get(), valid.credential());
         boolean same =
                 claim.authcid().isEmpty() || decision.owner(claim.authcid()).equals(owner);
         if (!same) {

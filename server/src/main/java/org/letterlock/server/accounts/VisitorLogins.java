@@ -1,6 +1,7 @@
 package org.letterlock.server.accounts;
 
 import java.util.List;
+import java.util.Optional;
 import org.letterlock.protocol.sasl.Authenticator;
 import org.letterlock.protocol.sasl.Claim;
 import org.letterlock.protocol.sasl.Need;
@@ -76,6 +77,11 @@ final class VisitorLogins implements Authenticator {
     @Override
     public Verdict token(Claim claim, Secret token) {
         return tokens.token(claim, token);
+    }
+
+    @Override
+    public Optional<String> tokenScope() {
+        return desk.tokens().flatMap(check -> check.scope(decision.visitor().protocol()));
     }
 
     @Override

@@ -50,25 +50,37 @@ public record ProviderTokens(Database database, InstantSource clock) implements 
 
     private static TokenCheck.Result judge(TokenSql.Known token, String protocol, Instant now) {
         if (token.revokedAt().isPresent()) {
-            return invalid(Kind.REVOKED, "the grant behind the token was revoked: " + token.revokedWhy());
+            return invalid(token, Kind.REVOKED, "the grant behind the token was revoked: " + token.revokedWhy());
         }
         if (!now.isBefore(token.expiresAt())) {
-            return invalid(Kind.EXPIRED, "the token expired at " + token.expiresAt() + "; the program should refresh it");
+            return invalid(
+                    token, Kind.EXPIRED, "the token expired at " + token.expiresAt() + "; the program should refresh it");
         }
         Optional<MailScope> needed = MailScope.needed(protocol);
         if (needed.isEmpty()) {
-            return invalid(Kind.WRONG_PROTOCOL, "tokens are for mail programs, not for " + protocol);
+            return invalid(token, Kind.WRONG_PROTOCOL, "tokens are for mail programs, not for " + protocol);
         }
         if (!token.scopes().contains(needed.get())) {
             return invalid(
+                    token,
                     Kind.WRONG_SCOPE,
                     "the token is good for " + MailScope.print(token.scopes()) + ", not for "
                             + needed.get().text());
         }
         return new TokenCheck.Result.Valid(
                 token.address(),
-                "grant:" + token.grant().text(),
+                credential(token),
                 token.scopes().stream().map(MailScope::text).collect(Collectors.toSet()));
+    }
+
+    private static String credential(TokenSql.Known token) {
+        return "grant:" + token.grant().text();
+    }
+
+    private static TokenCheck.Result invalid(TokenSql.Known token, Kind kind, String cause) {
+        return new TokenCheck.Result.Invalid(
+                new Refusal(kind, cause),
+                Optional.of(new TokenCheck.Result.About(token.address(), credential(token))));
     }
 
     private static TokenCheck.Result invalid(Kind kind, String cause) {
