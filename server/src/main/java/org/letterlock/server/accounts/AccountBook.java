@@ -1,6 +1,9 @@
 package org.letterlock.server.accounts;
 
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.letterlock.protocol.text.Octets;
 import org.letterlock.server.database.StorageFailed;
@@ -30,6 +33,21 @@ interface AccountBook {
     /// How a credential stands now; nothing if it, or its account, is no more.
     Optional<Standing> standing(CredentialId credential) throws StorageFailed;
 
+    /// The same for many, in one look; those that are no more are not there.
+    Map<CredentialId, Standing> standings(Collection<CredentialId> credentials) throws StorageFailed;
+
+    /// How many messages this credential has sent in the hour before `now`, as far as they were counted.
+    long sent(CredentialId credential, Instant now) throws StorageFailed;
+
+    /// Counts one more message, unless `most` were sent in the hour before `now`. Whoever asks at once, no more than
+    /// `most` are counted in any hour.
+    ///
+    /// @return whether it was counted
+    boolean count(CredentialId credential, int most, Instant now) throws StorageFailed;
+
+    /// Takes one message back that was counted and came to nothing.
+    void uncount(CredentialId credential, Instant now) throws StorageFailed;
+
     /// Whether any live credential serves the legacy mechanisms.
     boolean hasLegacyKeys() throws StorageFailed;
 
@@ -48,14 +66,38 @@ interface AccountBook {
 
     /// @param human whether a person chose it
     /// @param material the password's PHC string, or the sealed key; empty where the digest itself was looked up
-    record Held(CredentialId id, boolean human, boolean revoked, Octets material) {
+    /// @param walls of an app password that was looked up by its digest; whoever looked for something else asks for the
+    ///     [Standing], which knows them
+    record Held(CredentialId id, boolean human, boolean revoked, Octets material, Walls walls) {
         @Override
         public String toString() {
             return "Held[" + id.text() + "]";
         }
     }
 
-    record Standing(AccountId account, String primary, boolean enabled, boolean human, boolean revoked) {}
+    record Standing(
+            AccountId account, String primary, boolean enabled, boolean human, boolean revoked, Walls walls) {
+        /// Of an account without regard to its credentials.
+        static Standing of(Owner owner) {
+            return new Standing(owner.account(), owner.primary(), owner.enabled(), false, false, Walls.NONE);
+        }
+
+        static Standing of(Holder holder, Held held) {
+            return new Standing(
+                    holder.account(), holder.primary(), holder.enabled(), held.human(), held.revoked(), held.walls());
+        }
+
+        /// Why it no longer serves, if it does not.
+        Optional<String> over(Instant now) {
+            if (!enabled) {
+                return Optional.of("the account is disabled");
+            }
+            if (revoked) {
+                return Optional.of("the credential was revoked");
+            }
+            return walls.expired(now) ? Optional.of("the app password has expired") : Optional.empty();
+        }
+    }
 
     sealed interface Wanted {
         /// The live human password, if there is one.

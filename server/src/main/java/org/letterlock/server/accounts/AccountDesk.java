@@ -3,6 +3,7 @@ package org.letterlock.server.accounts;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.letterlock.protocol.address.AddressParser;
 import org.letterlock.protocol.address.Host;
@@ -18,6 +19,7 @@ import org.letterlock.server.database.StorageFailed;
 ///
 /// @param book where they are kept
 /// @param decoy what the password of an unknown name is checked against
+/// @param live the logins whose sessions last
 /// @param tokens who checks bearer tokens, if anybody
 /// @param people who answers for the passwords of people known elsewhere, if anybody
 record AccountDesk(
@@ -28,6 +30,7 @@ record AccountDesk(
         PasswordChecks checks,
         GuessGuard guard,
         LoginLog log,
+        LiveLogins live,
         InstantSource clock,
         Optional<TokenCheck> tokens,
         Optional<DirectoryDesk> people)
@@ -119,44 +122,112 @@ record AccountDesk(
             if (key.isEmpty()) {
                 return new Permission.Forbidden("an address literal belongs to nobody");
             }
-            Optional<AccountId> sender = sender(identity);
-            if (sender.isEmpty()) {
-                return new Permission.Forbidden("the account or the credential was disabled since the login");
-            }
-            if (people.isPresent()) {
-                switch (people.get().standing(sender.get())) {
-                    case DirectoryDesk.Standing.Good() -> {}
-                    case DirectoryDesk.Standing.Barred(String cause) -> {
-                        return new Permission.Forbidden(cause);
-                    }
-                    case DirectoryDesk.Standing.Unavailable(String cause) -> {
-                        return new Permission.Unavailable(cause);
-                    }
-                }
-            }
             Optional<Owner> owner = book.owner(key.get().candidates());
-            return owner.map(Owner::account).equals(sender)
-                    ? new Permission.Allowed()
-                    : new Permission.Forbidden("the address is none of " + identity.account());
+            return asLongAsItHolds(identity, now -> {
+                if (!owner.map(Owner::account).equals(Optional.of(now.account()))) {
+                    return new Permission.Forbidden("the address is none of " + identity.account());
+                }
+                return now.walls().admitSender(address)
+                        ? new Permission.Allowed()
+                        : new Permission.Forbidden(
+                                "no sender that app password " + identity.credential() + " may use");
+            });
         } catch (StorageFailed down) {
             return new Permission.Unavailable(because(down));
         }
     }
 
-    /// The account of an identity, while it and the credential are still good.
-    private Optional<AccountId> sender(Identity identity) throws StorageFailed {
+    @Override
+    public Permission maySendTo(Identity identity, Mailbox recipient) {
+        return asLongAsItHolds(
+                identity,
+                now -> now.walls().admitRecipient(recipient)
+                        ? new Permission.Allowed()
+                        : new Permission.Forbidden(
+                                "no recipient that app password " + identity.credential() + " may send to"));
+    }
+
+    @Override
+    public Permission maySend(Identity identity) {
+        return within(identity, (credential, most) -> book.sent(credential, clock.instant()) < most);
+    }
+
+    @Override
+    public Permission count(Identity identity) {
+        return within(identity, (credential, most) -> book.count(credential, most, clock.instant()));
+    }
+
+    @FunctionalInterface
+    private interface Room {
+        boolean isLeft(CredentialId credential, int most) throws StorageFailed;
+    }
+
+    /// Whether there is room in this hour, where there is a limit.
+    private Permission within(Identity identity, Room room) {
         Optional<CredentialId> credential = CredentialId.parse(identity.credential());
-        if (credential.isPresent()) {
-            return book.standing(credential.get())
-                    .filter(now -> now.enabled() && !now.revoked())
-                    .map(Standing::account);
+        return asLongAsItHolds(identity, now -> {
+            OptionalInt most = now.walls().perHour();
+            return credential.isEmpty() || most.isEmpty() || room.isLeft(credential.get(), most.getAsInt())
+                    ? new Permission.Allowed()
+                    : new Permission.UsedUp("app password " + identity.credential() + " has sent the "
+                            + most.getAsInt() + " messages it may in an hour");
+        });
+    }
+
+    @Override
+    public void uncount(Identity identity) {
+        try {
+            Optional<CredentialId> id = CredentialId.parse(identity.credential());
+            if (id.isPresent() && book.sent(id.get(), clock.instant()) > 0) {
+                book.uncount(id.get(), clock.instant());
+            }
+        } catch (StorageFailed down) {
+            // what was not delivered then counts for an hour: the disk has more to say about it elsewhere
         }
+    }
+
+    @FunctionalInterface
+    private interface Question {
+        Permission ask(Standing now) throws StorageFailed;
+    }
+
+    /// Asks about the credential of an identity, while it and the account are still good.
+    private Permission asLongAsItHolds(Identity identity, Question question) {
+        try {
+            Optional<CredentialId> credential = CredentialId.parse(identity.credential());
+            Optional<Standing> now = credential.isPresent() ? book.standing(credential.get()) : elsewhere(identity);
+            if (now.isEmpty()) {
+                return new Permission.LoginOver("the account or the credential is no more");
+            }
+            Optional<String> over = now.get().over(clock.instant());
+            if (over.isPresent()) {
+                return new Permission.LoginOver(over.get());
+            }
+            return switch (inDirectory(now.get())) {
+                case DirectoryDesk.Standing.Good() -> question.ask(now.get());
+                case DirectoryDesk.Standing.Barred(String cause) -> new Permission.LoginOver(cause);
+                case DirectoryDesk.Standing.Unavailable(String cause) -> new Permission.Unavailable(cause);
+            };
+        } catch (StorageFailed down) {
+            return new Permission.Unavailable(because(down));
+        }
+    }
+
+    private DirectoryDesk.Standing inDirectory(Standing now) throws StorageFailed {
+        return people.isPresent() ? people.get().standing(now.account()) : new DirectoryDesk.Standing.Good();
+    }
+
+    /// What is kept elsewhere, such as the token of another's issuer, holds as long as the account does.
+    private Optional<Standing> elsewhere(Identity identity) throws StorageFailed {
         Optional<AddressKey> account = AddressKey.ofLogin(identity.account());
         return account.isEmpty()
                 ? Optional.empty()
-                : book.owner(List.of(account.get().text()))
-                        .filter(Owner::enabled)
-                        .map(Owner::account);
+                : book.owner(List.of(account.get().text())).map(Standing::of);
+    }
+
+    @Override
+    public LiveLogin watch(Identity identity, Visitor visitor, Runnable end) {
+        return live.enter(identity, visitor, end);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.letterlock.protocol.address.Host;
 import org.letterlock.protocol.address.Mailbox;
@@ -23,6 +24,7 @@ import org.letterlock.server.database.StorageFailed;
 /// database did not do its work; nothing is changed then.
 public final class AccountRegister {
     private static final int SALT_LENGTH = 16;
+    private static final String EXPIRED_ALREADY = "the time it expires at is in the past";
     private static final int LONGEST_NAME = 64;
     private static final int LONGEST_DISPLAY_NAME = 200;
 
@@ -90,7 +92,7 @@ public final class AccountRegister {
         var salt = newSalt();
         Secret password = HumanPassword.generate(random);
         HumanPassword hashed = HumanPassword.of(password, salt, cost, random).orThrow();
-        var app = new PreparedAppPassword(AppPassword.generate(random), "first device", false, salt);
+        var app = new PreparedAppPassword(AppPassword.generate(random), "first device", false, Walls.NONE, salt);
         return AccountChanges.parsed(
                 address,
                 key -> changes.write(tx -> {
@@ -264,11 +266,18 @@ public final class AccountRegister {
         });
     }
 
+    /// Makes an app password without walls.
+    public Result<NewAppPassword> createAppPassword(Mailbox address, String name, boolean legacy) throws StorageFailed {
+        return createAppPassword(address, name, legacy, Walls.NONE);
+    }
+
     /// Makes an app password.
     ///
     /// @param name what its owner knows the device by; no two live ones share it
     /// @param legacy whether it serves CRAM-MD5 too, for an old device
-    public Result<NewAppPassword> createAppPassword(Mailbox address, String name, boolean legacy) throws StorageFailed {
+    /// @param walls what it is confined to
+    public Result<NewAppPassword> createAppPassword(Mailbox address, String name, boolean legacy, Walls walls)
+            throws StorageFailed {
         if (name.isBlank() || !isPlain(name, LONGEST_NAME) || name.chars().allMatch(Character::isDigit)) {
             return new Refused<>("an app password needs a name of at most " + LONGEST_NAME
                     + " characters that is more than a number");
@@ -279,7 +288,7 @@ public final class AccountRegister {
         }
         AccountId id = account.get().id();
         AccountSql.Salt salt = changes.read(tx -> tx.accounts().salt(id));
-        var prepared = new PreparedAppPassword(AppPassword.generate(random), name, legacy, salt);
+        var prepared = new PreparedAppPassword(AppPassword.generate(random), name, legacy, walls, salt);
         return AccountChanges.parsed(
                 address,
                 key -> changes.write(tx -> {
@@ -287,6 +296,9 @@ public final class AccountRegister {
                             tx.accounts().find(key).filter(found -> found.id().equals(id));
                     if (same.isEmpty()) {
                         return AccountChanges.nobody(address);
+                    }
+                    if (walls.expired(tx.now())) {
+                        return new Refused<>(EXPIRED_ALREADY);
                     }
                     if (tx.credentials().live(id, name).isPresent()) {
                         return new Refused<>(
@@ -305,6 +317,38 @@ public final class AccountRegister {
     ///
     /// @param which its number ([CredentialId#number]) or its name
     public Result<AppPasswordEntry> revokeAppPassword(Mailbox address, String which) throws StorageFailed {
+        return changeAppPassword(address, which, "app-password revoke", (tx, entry) -> {
+            tx.credentials().revoke(entry.id(), tx.now());
+            return new Done<>(described(entry));
+        });
+    }
+
+    /// Draws other walls around a live app password. Sessions that are then outside end.
+    ///
+    /// @param which its number ([CredentialId#number]) or its name
+    /// @param change from the walls there are to those that shall be; may be asked again
+    public Result<AppPasswordEntry> changeWalls(Mailbox address, String which, UnaryOperator<Walls> change)
+            throws StorageFailed {
+        return changeAppPassword(address, which, "app-password change", (tx, entry) -> {
+            Walls walls = change.apply(entry.walls());
+            if (walls.expired(tx.now()) && !walls.expiresAt().equals(entry.walls().expiresAt())) {
+                return new Refused<>(EXPIRED_ALREADY);
+            }
+            tx.credentials().setWalls(entry.id(), walls);
+            String now = walls.isNone() ? "no walls" : WallRows.described(walls);
+            String before = entry.walls().isNone() ? "no walls" : WallRows.described(entry.walls());
+            return new Done<>(entry.id().number() + " '" + entry.name() + "': " + now + "; before: " + before);
+        });
+    }
+
+    @FunctionalInterface
+    private interface AppPasswordStep {
+        /// @return the detail for the audit
+        Result<String> run(AccountChanges.Transaction tx, AppPasswordEntry entry) throws SQLException;
+    }
+
+    private Result<AppPasswordEntry> changeAppPassword(
+            Mailbox address, String which, String action, AppPasswordStep step) throws StorageFailed {
         return AccountChanges.parsed(
                 address,
                 key -> changes.write(tx -> {
@@ -322,11 +366,15 @@ public final class AccountRegister {
                     if (entry.get().revokedAt().isPresent()) {
                         return new Refused<>("it was revoked already");
                     }
-                    tx.credentials().revoke(entry.get().id(), tx.now());
-                    tx.audit("app-password revoke", account.get().address().text(), described(entry.get()));
-                    return new Done<>(tx.credentials()
-                            .numbered(id, entry.get().id().number())
-                            .orElseThrow());
+                    return switch (step.run(tx, entry.get())) {
+                        case Refused<String>(String problem) -> new Refused<>(problem);
+                        case Done<String>(String detail) -> {
+                            tx.audit(action, account.get().address().text(), detail);
+                            yield new Done<>(tx.credentials()
+                                    .numbered(id, entry.get().id().number())
+                                    .orElseThrow());
+                        }
+                    };
                 }));
     }
 
@@ -362,13 +410,15 @@ public final class AccountRegister {
         private final AppPassword password;
         private final String name;
         private final boolean legacy;
+        private final Walls walls;
         private final Octets digest;
         private final List<CredentialKeys.Derived> keys;
 
-        PreparedAppPassword(AppPassword password, String name, boolean legacy, AccountSql.Salt salt) {
+        PreparedAppPassword(AppPassword password, String name, boolean legacy, Walls walls, AccountSql.Salt salt) {
             this.password = password;
             this.name = name;
             this.legacy = legacy;
+            this.walls = walls;
             this.digest = pepper.digest(password);
             this.keys = CredentialKeys.ofApp(password, legacy, salt.octets(), salt.iterations());
         }
@@ -378,7 +428,7 @@ public final class AccountRegister {
         }
 
         AppPasswordEntry add(AccountChanges.Transaction tx, Account account) throws SQLException {
-            CredentialId id = tx.credentials().addAppPassword(account.id(), name, legacy, digest, keys, tx.now());
+            CredentialId id = tx.credentials().addAppPassword(account.id(), name, legacy, digest, keys, walls, tx.now());
             AppPasswordEntry entry =
                     tx.credentials().numbered(account.id(), id.number()).orElseThrow();
             tx.audit("app-password create", account.address().text(), described(entry));
@@ -387,7 +437,8 @@ public final class AccountRegister {
     }
 
     private static String described(AppPasswordEntry entry) {
-        return entry.id().number() + " '" + entry.name() + "'" + (entry.legacy() ? ", legacy" : "");
+        return entry.id().number() + " '" + entry.name() + "'" + (entry.legacy() ? ", legacy" : "")
+                + (entry.walls().isNone() ? "" : ", " + WallRows.described(entry.walls()));
     }
 
     private AccountSql.Salt newSalt() {

@@ -20,8 +20,26 @@ public interface Accounts {
     /// message is for [#resolve] to say.
     boolean isLocal(Host host);
 
+    /// Whether this identity may send at all now: its login still holds, and it has not used up what it may send in an
+    /// hour. Counts nothing.
+    Permission maySend(Identity identity);
+
     /// Whether this identity may send as this address.
     Permission maySendAs(Identity identity, Mailbox address);
+
+    /// Whether this identity may send to this address. Says nothing of where the address is.
+    Permission maySendTo(Identity identity, Mailbox recipient);
+
+    /// The same as [#maySend], and counts one message where a number an hour is set.
+    Permission count(Identity identity);
+
+    /// A message that was counted has come to nothing.
+    void uncount(Identity identity);
+
+    /// Keeps an eye on a login for as long as its session lasts. Once it no longer holds — the credential was revoked,
+    /// changed or has expired, the account was disabled or removed, by whatever process — `end` is run, within about a
+    /// second, at most once. It must not keep its thread waiting.
+    LiveLogin watch(Identity identity, Visitor visitor, Runnable end);
 
     /// Logins as seen from one connection.
     Authenticator authenticator(Visitor visitor);
@@ -57,11 +75,27 @@ public interface Accounts {
         record Unavailable(String cause) implements Resolution {}
     }
 
+    /// A login that is kept an eye on until this is closed; closing it again does nothing.
+    interface LiveLogin extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     sealed interface Permission {
         record Allowed() implements Permission {}
 
         /// @param cause for the log
         record Forbidden(String cause) implements Permission {}
+
+        /// The login no longer holds: who proves it anew hears why not.
+        ///
+        /// @param cause for the log
+        record LoginOver(String cause) implements Permission {}
+
+        /// What may be sent in an hour is sent: later it may send more.
+        ///
+        /// @param cause for the log
+        record UsedUp(String cause) implements Permission {}
 
         record Unavailable(String cause) implements Permission {}
     }

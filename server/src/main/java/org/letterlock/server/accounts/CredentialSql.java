@@ -13,9 +13,9 @@ import org.letterlock.protocol.text.Octets;
 /// @param pepper seals the keys
 record CredentialSql(Sql sql, Pepper pepper, RandomGenerator random) {
     private static final String ENTRY = """
-            SELECT account, number, name, legacy, created_at, revoked_at, last_used_at, last_used_address,
-                   last_used_mechanism, last_used_tls, use_count
-            FROM credential WHERE account = ? AND kind = 'app'""";
+            SELECT c.account, c.number, c.name, c.legacy, c.created_at, c.revoked_at, c.last_used_at,
+                   c.last_used_address, c.last_used_mechanism, c.last_used_tls, c.use_count,
+                   """ + WallRows.OF_CREDENTIAL + " FROM credential c WHERE c.account = ? AND c.kind = 'app'";
 
     /// Puts a human password in the place of the one before, if there was one.
     void setPassword(AccountId account, String phc, List<CredentialKeys.Derived> keys, Instant now)
@@ -48,6 +48,7 @@ record CredentialSql(Sql sql, Pepper pepper, RandomGenerator random) {
             boolean legacy,
             Octets digest,
             List<CredentialKeys.Derived> keys,
+            Walls walls,
             Instant now)
             throws SQLException {
         CredentialId id = next(account);
@@ -61,7 +62,25 @@ record CredentialSql(Sql sql, Pepper pepper, RandomGenerator random) {
                 digest,
                 now);
         addKeys(id, keys);
+        addWalls(id, walls);
         return id;
+    }
+
+    /// Puts these walls in the place of those before.
+    void setWalls(CredentialId id, Walls walls) throws SQLException {
+        sql.update("DELETE FROM credential_wall WHERE account = ? AND credential = ?", id.account(), id.number());
+        addWalls(id, walls);
+    }
+
+    private void addWalls(CredentialId id, Walls walls) throws SQLException {
+        for (WallRows.Row row : WallRows.of(walls)) {
+            sql.update(
+                    "INSERT INTO credential_wall (account, credential, kind, value) VALUES (?, ?, ?, ?)",
+                    id.account(),
+                    id.number(),
+                    row.kind(),
+                    row.value());
+        }
     }
 
     /// The live ones first, then the latest.
@@ -123,6 +142,7 @@ record CredentialSql(Sql sql, Pepper pepper, RandomGenerator random) {
                                 row.getString("last_used_address"),
                                 row.getString("last_used_mechanism"),
                                 row.getString("last_used_tls"))),
-                row.getLong("use_count"));
+                row.getLong("use_count"),
+                WallRows.read(row));
     }
 }

@@ -56,7 +56,7 @@ record LoginDecision(AccountDesk desk, Accounts.Visitor visitor) {
         if (visitor.devicesOnly() && now.get().human()) {
             return deny(claim, whom, Kind.NEEDS_APP_PASSWORD, "a person's password was used on a port for old devices");
         }
-        return conclude(claim, whom, now.get().primary(), now.get().enabled());
+        return conclude(claim, whom, now.get());
     }
 
     /// Whether passwords kept here count for nothing, by whatever mechanism they are proven.
@@ -67,9 +67,18 @@ record LoginDecision(AccountDesk desk, Accounts.Visitor visitor) {
                         .isPresent();
     }
 
-    Verdict conclude(Claim claim, Whom whom, String primary, boolean enabled) throws StorageFailed {
+    /// Concludes for a credential that was right and is not revoked: within its walls.
+    Verdict conclude(Claim claim, Whom whom, Standing now) throws StorageFailed {
+        if (now.enabled() && !now.human()) {
+            Optional<Refusal> outside = visitor.protocol().equals("http")
+                    ? Optional.of(new Refusal(Kind.WRONG_PROTOCOL, "app passwords are for mail programs"))
+                    : now.walls().refusal(visitor, desk.clock().instant());
+            if (outside.isPresent()) {
+                return deny(claim, whom, outside.get().kind(), outside.get().cause());
+            }
+        }
         String credential = whom.credential().map(CredentialId::text).orElse("");
-        return conclude(claim, whom, primary, enabled, credential, Set.of());
+        return conclude(claim, whom, now.primary(), now.enabled(), credential, Set.of());
     }
 
     Verdict conclude(Claim claim, Whom whom, String primary, boolean enabled, String credential, Set<String> scopes)

@@ -1,12 +1,15 @@
 package org.letterlock.server.accounts;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.letterlock.protocol.text.Octets;
 import org.letterlock.server.database.StorageFailed;
@@ -18,6 +21,9 @@ final class MemoryAccountBook implements AccountBook {
     private final Set<String> domains = new LinkedHashSet<>();
     private final Map<String, Entry> addresses = new HashMap<>();
     private final List<Entry> entries = new ArrayList<>();
+    /// The minute of each message that was counted.
+    private final Map<CredentialId, List<Long>> sent = new HashMap<>();
+
     private boolean down;
 
     MemoryAccountBook(Pepper pepper, RandomGenerator random) {
@@ -44,9 +50,14 @@ final class MemoryAccountBook implements AccountBook {
     }
 
     /// @param material the digest of an app password, or the PHC string of a human one
-    private record Credential(CredentialId id, boolean human, boolean revoked, Octets material, List<Sealed> keys) {
+    private record Credential(
+            CredentialId id, boolean human, boolean revoked, Octets material, List<Sealed> keys, Walls walls) {
         Credential revokedNow() {
-            return new Credential(id, human, true, material, List.of());
+            return new Credential(id, human, true, material, List.of(), walls);
+        }
+
+        Credential within(Walls other) {
+            return new Credential(id, human, revoked, material, keys, other);
         }
     }
 
@@ -87,28 +98,37 @@ final class MemoryAccountBook implements AccountBook {
         Entry entry = get(address);
         HumanPassword password = make.make(entry.salt);
         entry.credentials.replaceAll(known -> known.human() ? known.revokedNow() : known);
-        add(entry, true, Octets.utf8(password.phc()), password.keys());
+        add(entry, true, Octets.utf8(password.phc()), password.keys(), Walls.NONE);
     }
 
     synchronized CredentialId addAppPassword(
-            AddressKey address, Octets digest, WithSalt<List<CredentialKeys.Derived>> make) {
+            AddressKey address, Octets digest, WithSalt<List<CredentialKeys.Derived>> make, Walls walls) {
         Entry entry = get(address);
-        return add(entry, false, digest, make.make(entry.salt));
+        return add(entry, false, digest, make.make(entry.salt), walls);
     }
 
-    private CredentialId add(Entry entry, boolean human, Octets material, List<CredentialKeys.Derived> keys) {
+    private CredentialId add(
+            Entry entry, boolean human, Octets material, List<CredentialKeys.Derived> keys, Walls walls) {
         var id = new CredentialId(entry.id, entry.credentials.size() + 1L);
         var all = keys.stream()
                 .map(key -> new Sealed(
                         key.mechanism(), pepper.seal(key.key(), CredentialKeys.place(id, key.mechanism()), random)))
                 .toList();
-        entry.credentials.add(new Credential(id, human, false, material, all));
+        entry.credentials.add(new Credential(id, human, false, material, all, walls));
         return id;
     }
 
     synchronized void revoke(CredentialId id) {
+        change(id, Credential::revokedNow);
+    }
+
+    synchronized void setWalls(CredentialId id, Walls walls) {
+        change(id, known -> known.within(walls));
+    }
+
+    private void change(CredentialId id, UnaryOperator<Credential> change) {
         entries.forEach(
-                entry -> entry.credentials.replaceAll(known -> known.id().equals(id) ? known.revokedNow() : known));
+                entry -> entry.credentials.replaceAll(known -> known.id().equals(id) ? change.apply(known) : known));
     }
 
     synchronized void enable(AddressKey address, boolean enabled) {
@@ -202,7 +222,7 @@ final class MemoryAccountBook implements AccountBook {
     }
 
     private static Held held(Credential known, Octets material) {
-        return new Held(known.id(), known.human(), known.revoked(), material);
+        return new Held(known.id(), known.human(), known.revoked(), material, known.walls());
     }
 
     @Override
@@ -213,8 +233,47 @@ final class MemoryAccountBook implements AccountBook {
                 .flatMap(entry -> entry.credentials.stream()
                         .filter(known -> known.id().equals(credential))
                         .map(known -> new Standing(
-                                entry.id, entry.primary.text(), entry.enabled, known.human(), known.revoked())))
+                                entry.id,
+                                entry.primary.text(),
+                                entry.enabled,
+                                known.human(),
+                                known.revoked(),
+                                known.walls())))
                 .findFirst();
+    }
+
+    @Override
+    public synchronized Map<CredentialId, Standing> standings(Collection<CredentialId> credentials)
+            throws StorageFailed {
+        var standings = new HashMap<CredentialId, Standing>();
+        for (CredentialId credential : credentials) {
+            standing(credential).ifPresent(found -> standings.put(credential, found));
+        }
+        return standings;
+    }
+
+    @Override
+    public synchronized long sent(CredentialId credential, Instant now) throws StorageFailed {
+        up();
+        long minute = HourlyCount.minute(now);
+        List<Long> minutes = sent.computeIfAbsent(credential, _ -> new ArrayList<>());
+        minutes.removeIf(one -> one < minute - HourlyCount.MINUTES || one > minute);
+        return minutes.size();
+    }
+
+    @Override
+    public synchronized boolean count(CredentialId credential, int most, Instant now) throws StorageFailed {
+        if (sent(credential, now) >= most) {
+            return false;
+        }
+        return sent.computeIfAbsent(credential, _ -> new ArrayList<>()).add(HourlyCount.minute(now));
+    }
+
+    @Override
+    public synchronized void uncount(CredentialId credential, Instant now) throws StorageFailed {
+        if (sent(credential, now) > 0) {
+            sent.computeIfAbsent(credential, _ -> new ArrayList<>()).removeLast();
+        }
     }
 
     @Override

@@ -45,6 +45,7 @@ public final class MemoryAccounts implements Accounts {
                 new PasswordChecks(Runnable::run),
                 new GuessGuard(clock, random),
                 new LoginLog(this::keep),
+                new LiveLogins(book, clock),
                 clock,
                 Optional.of(this::check),
                 Optional.empty());
@@ -84,13 +85,19 @@ public final class MemoryAccounts implements Accounts {
         book.addAlias(key(address), key(alias));
     }
 
-    /// Makes an app password.
+    /// Makes an app password without walls.
     public NewAppPassword appPassword(String address, boolean legacy) {
+        return appPassword(address, legacy, Walls.NONE);
+    }
+
+    /// Makes an app password.
+    public NewAppPassword appPassword(String address, boolean legacy, Walls walls) {
         AppPassword password = AppPassword.generate(random);
         CredentialId id = book.addAppPassword(
                 key(address),
                 pepper.digest(password),
-                salt -> CredentialKeys.ofApp(password, legacy, salt.octets(), salt.iterations()));
+                salt -> CredentialKeys.ofApp(password, legacy, salt.octets(), salt.iterations()),
+                walls);
         return new NewAppPassword(id, password);
     }
 
@@ -98,6 +105,15 @@ public final class MemoryAccounts implements Accounts {
 
     public void revoke(CredentialId credential) {
         book.revoke(credential);
+    }
+
+    public void changeWalls(CredentialId credential, Walls walls) {
+        book.setWalls(credential, walls);
+    }
+
+    /// Ends the sessions whose logins no longer hold; nobody does it by the clock here.
+    public void endWhatIsOver() {
+        desk.live().look();
     }
 
     public void enable(String address, boolean enabled) {
@@ -146,6 +162,31 @@ public final class MemoryAccounts implements Accounts {
     @Override
     public Permission maySendAs(Identity identity, Mailbox address) {
         return desk.maySendAs(identity, address);
+    }
+
+    @Override
+    public Permission maySend(Identity identity) {
+        return desk.maySend(identity);
+    }
+
+    @Override
+    public Permission maySendTo(Identity identity, Mailbox recipient) {
+        return desk.maySendTo(identity, recipient);
+    }
+
+    @Override
+    public Permission count(Identity identity) {
+        return desk.count(identity);
+    }
+
+    @Override
+    public void uncount(Identity identity) {
+        desk.uncount(identity);
+    }
+
+    @Override
+    public LiveLogin watch(Identity identity, Visitor visitor, Runnable end) {
+        return desk.watch(identity, visitor, end);
     }
 
     @Override

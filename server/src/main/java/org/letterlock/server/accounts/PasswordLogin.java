@@ -9,6 +9,7 @@ import org.letterlock.protocol.text.Parsed;
 import org.letterlock.protocol.text.Secret;
 import org.letterlock.server.accounts.AccountBook.Held;
 import org.letterlock.server.accounts.AccountBook.Holder;
+import org.letterlock.server.accounts.AccountBook.Standing;
 import org.letterlock.server.accounts.AccountBook.Wanted;
 import org.letterlock.server.database.StorageFailed;
 
@@ -51,8 +52,7 @@ record PasswordLogin(LoginDecision decision) {
         whom = whom.with(held.id());
         return held.revoked()
                 ? decision.deny(claim, whom, Kind.REVOKED, "the app password was revoked")
-                : decision.conclude(
-                        claim, whom, holder.get().primary(), holder.get().enabled());
+                : decision.conclude(claim, whom, Standing.of(holder.get(), held));
     }
 
     private Verdict humanPassword(Claim claim, Optional<AddressKey> name, Secret password) throws StorageFailed {

@@ -24,7 +24,8 @@ public final class RegisteredAccounts implements Accounts, AutoCloseable {
     }
 
     /// @param random a cryptographic source, safe for any thread
-    /// @param threads makes the platform threads that hash passwords, one for each core, and the audit's writer
+    /// @param threads makes the platform threads that hash passwords, one for each core, the audit's writer, and the one that looks whether
+    ///     logins still hold
     /// @param tokens who checks bearer tokens; without anybody, logins by them are not offered
     /// @param directory who answers for the passwords of people known elsewhere; its domains become ours
     /// @throws StorageFailed also when the pepper is not the one the database was written under
@@ -60,14 +61,18 @@ public final class RegisteredAccounts implements Accounts, AutoCloseable {
         var hashing = PasswordChecks.bounded(Runtime.getRuntime().availableProcessors(), threads);
         var log = new LoginLog(new SqlLoginSink(database, clock));
         log.start(threads);
+        var book = new SqlAccountBook(database);
+        var live = new LiveLogins(book, clock);
+        live.start(threads);
         var desk = new AccountDesk(
-                new SqlAccountBook(database),
+                book,
                 pepper,
                 cost,
                 PasswordHash.decoy(cost),
                 new PasswordChecks(hashing),
                 new GuessGuard(clock, random),
                 log,
+                live,
                 clock,
                 tokens,
                 people);
@@ -95,6 +100,31 @@ public final class RegisteredAccounts implements Accounts, AutoCloseable {
     }
 
     @Override
+    public Permission maySend(Identity identity) {
+        return desk.maySend(identity);
+    }
+
+    @Override
+    public Permission maySendTo(Identity identity, Mailbox recipient) {
+        return desk.maySendTo(identity, recipient);
+    }
+
+    @Override
+    public Permission count(Identity identity) {
+        return desk.count(identity);
+    }
+
+    @Override
+    public void uncount(Identity identity) {
+        desk.uncount(identity);
+    }
+
+    @Override
+    public LiveLogin watch(Identity identity, Visitor visitor, Runnable end) {
+        return desk.watch(identity, visitor, end);
+    }
+
+    @Override
     public Authenticator authenticator(Visitor visitor) {
         return desk.authenticator(visitor);
     }
@@ -107,6 +137,7 @@ public final class RegisteredAccounts implements Accounts, AutoCloseable {
     /// Ends the threads and writes the rest of the audit.
     @Override
     public void close() {
+        desk.live().close();
         hashing.shutdown();
         desk.log().close();
     }

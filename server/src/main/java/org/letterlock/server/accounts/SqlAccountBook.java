@@ -2,9 +2,14 @@ package org.letterlock.server.accounts;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.letterlock.protocol.text.Octets;
 import org.letterlock.server.accounts.AccountBook.Wanted.AppDigest;
 import org.letterlock.server.accounts.AccountBook.Wanted.Keys;
@@ -16,20 +21,32 @@ import org.letterlock.server.database.StorageFailed;
 final class SqlAccountBook implements AccountBook {
     private static final String HOLDER = """
             SELECT a.id, a.primary_address, a.enabled, a.scram_salt, a.scram_iterations,
-                   c.number, c.kind, c.revoked_at, %s AS material
+                   c.number, c.kind, c.revoked_at, %s
             FROM address x JOIN account a ON a.id = x.account %s
             WHERE x.address = ?""";
 
     private static final String BY_PASSWORD = HOLDER.formatted(
-            "c.hash", "LEFT JOIN credential c ON c.account = a.id AND c.kind = 'password' AND c.revoked_at IS NULL");
+            "c.hash AS material", "LEFT JOIN credential c ON c.account = a.id AND c.kind = 'password' AND c.revoked_at IS NULL");
 
     private static final String BY_DIGEST =
-            HOLDER.formatted("NULL", "LEFT JOIN credential c ON c.account = a.id AND c.digest = ?");
+            HOLDER.formatted(WallRows.OF_CREDENTIAL, "LEFT JOIN credential c ON c.account = a.id AND c.digest = ?");
 
     private static final String BY_MECHANISM = HOLDER.formatted(
-            "k.sealed",
+            "k.sealed AS material",
             "LEFT JOIN credential_key k ON k.account = a.id AND k.mechanism = ? "
                     + "LEFT JOIN credential c ON c.account = k.account AND c.number = k.credential");
+
+    private static final String STANDING =
+            "SELECT a.id, a.primary_address, a.enabled, c.number, c.kind, c.revoked_at, " + WallRows.OF_CREDENTIAL;
+
+    private static final String ONE_STANDING =
+            STANDING + " FROM credential c JOIN account a ON a.id = c.account WHERE c.account = ? AND c.number = ?";
+
+    /// Of a JSON array of `[account, number]`.
+    private static final String MANY_STANDINGS = STANDING
+            + " FROM json_each(?) j"
+            + " JOIN credential c ON c.account = j.value ->> 0 AND c.number = j.value ->> 1"
+            + " JOIN account a ON a.id = c.account";
 
     private static final String OWNER = """
             SELECT x.address, a.id, a.primary_address, a.enabled
@@ -94,7 +111,7 @@ final class SqlAccountBook implements AccountBook {
             var sql = new Sql(statements);
             return switch (wanted) {
                 case Password() -> sql.list(BY_PASSWORD, Row::withHash, address);
-                case AppDigest(Octets digest) -> sql.list(BY_DIGEST, Row::withoutMaterial, digest, address);
+                case AppDigest(Octets digest) -> sql.list(BY_DIGEST, Row::withWalls, digest, address);
                 case Keys(String mechanism) -> sql.list(BY_MECHANISM, Row::withKey, mechanism, address);
             };
         });
@@ -104,18 +121,51 @@ final class SqlAccountBook implements AccountBook {
     @Override
     public Optional<Standing> standing(CredentialId credential) throws StorageFailed {
         return database.read(statements -> new Sql(statements)
-                .first(
-                        "SELECT a.id, a.primary_address, a.enabled, c.kind, c.revoked_at"
-                                + " FROM credential c JOIN account a ON a.id = c.account"
-                                + " WHERE c.account = ? AND c.number = ?",
-                        row -> new Standing(
-                                new AccountId(row.getLong("id")),
-                                row.getString("primary_address"),
-                                Sql.flag(row, "enabled"),
-                                isHuman(row),
-                                Sql.optionalInstant(row, "revoked_at").isPresent()),
-                        credential.account(),
-                        credential.number()));
+                .first(ONE_STANDING, SqlAccountBook::standing, credential.account(), credential.number()));
+    }
+
+    @Override
+    public Map<CredentialId, Standing> standings(Collection<CredentialId> credentials) throws StorageFailed {
+        String ids = credentials.stream()
+                .map(id -> "[" + id.account().value() + "," + id.number() + "]")
+                .collect(Collectors.joining(",", "[", "]"));
+        var standings = new HashMap<CredentialId, Standing>();
+        database.read(statements -> new Sql(statements)
+                        .list(MANY_STANDINGS, row -> Map.entry(id(row, row.getLong("number")), standing(row)), ids))
+                .forEach(found -> standings.put(found.getKey(), found.getValue()));
+        return standings;
+    }
+
+    private static CredentialId id(ResultSet row, long number) throws SQLException {
+        return new CredentialId(new AccountId(row.getLong("id")), number);
+    }
+
+    private static Standing standing(ResultSet row) throws SQLException {
+        return new Standing(
+                new AccountId(row.getLong("id")),
+                row.getString("primary_address"),
+                Sql.flag(row, "enabled"),
+                isHuman(row),
+                Sql.optionalInstant(row, "revoked_at").isPresent(),
+                WallRows.read(row));
+    }
+
+    @Override
+    public long sent(CredentialId credential, Instant now) throws StorageFailed {
+        return database.read(statements -> new HourlyCount(new Sql(statements), credential, now).messages());
+    }
+
+    @Override
+    public boolean count(CredentialId credential, int most, Instant now) throws StorageFailed {
+        return database.write(statements -> new HourlyCount(new Sql(statements), credential, now).add(most));
+    }
+
+    @Override
+    public void uncount(CredentialId credential, Instant now) throws StorageFailed {
+        database.write(statements -> {
+            new HourlyCount(new Sql(statements), credential, now).takeBack();
+            return credential;
+        });
     }
 
     @Override
@@ -142,7 +192,8 @@ final class SqlAccountBook implements AccountBook {
         static Row withHash(ResultSet row) throws SQLException {
             return of(
                     row,
-                    Octets.utf8(Optional.ofNullable(row.getString("material")).orElse("")));
+                    Octets.utf8(Optional.ofNullable(row.getString("material")).orElse("")),
+                    Walls.NONE);
         }
 
         static Row withKey(ResultSet row) throws SQLException {
@@ -150,14 +201,15 @@ final class SqlAccountBook implements AccountBook {
                     row,
                     Optional.ofNullable(row.getBytes("material"))
                             .map(Octets::of)
-                            .orElse(Octets.EMPTY));
+                            .orElse(Octets.EMPTY),
+                    Walls.NONE);
         }
 
-        static Row withoutMaterial(ResultSet row) throws SQLException {
-            return of(row, Octets.EMPTY);
+        static Row withWalls(ResultSet row) throws SQLException {
+            return of(row, Octets.EMPTY, WallRows.read(row));
         }
 
-        private static Row of(ResultSet row, Octets material) throws SQLException {
+        private static Row of(ResultSet row, Octets material, Walls walls) throws SQLException {
             Owner owner = SqlAccountBook.owner(row);
             long number = row.getLong("number");
             Optional<Held> held = row.wasNull()
@@ -166,7 +218,8 @@ final class SqlAccountBook implements AccountBook {
                             new CredentialId(owner.account(), number),
                             isHuman(row),
                             Sql.optionalInstant(row, "revoked_at").isPresent(),
-                            material));
+                            material,
+                            walls));
             return new Row(owner, Sql.octets(row, "scram_salt"), row.getInt("scram_iterations"), held);
         }
     }

@@ -23,6 +23,9 @@ final class SqlLoginSink implements LoginLog.Sink {
     /// Rows written after which it is swept before its time.
     private static final int SWEEP_AFTER = 20_000;
 
+    /// Attempts come here later than they were made by no more than this, unless the disk was full meanwhile.
+    private static final Duration OVERTAKING = Duration.ofMinutes(1);
+
     private static final String GRANTED = "GRANTED";
 
     private final Database database;
@@ -96,16 +99,25 @@ final class SqlLoginSink implements LoginLog.Sink {
         if (key.credential().isEmpty() || key.refusal().isPresent()) {
             return;
         }
+        CredentialId id = key.credential().get();
         sql.update(
-                "UPDATE credential SET use_count = use_count + ?, last_used_at = ?, last_used_address = ?,"
-                        + " last_used_mechanism = ?, last_used_tls = ? WHERE account = ? AND number = ?",
+                "UPDATE credential SET use_count = use_count + ? WHERE account = ? AND number = ?",
                 attempt.count(),
+                id.account(),
+                id.number());
+        // A later one may have overtaken this on its way here; but a clock that was wrong must not stay right.
+        sql.update(
+                "UPDATE credential SET last_used_at = ?, last_used_address = ?, last_used_mechanism = ?,"
+                        + " last_used_tls = ? WHERE account = ? AND number = ?"
+                        + " AND (last_used_at IS NULL OR last_used_at <= ? OR last_used_at > ?)",
                 attempt.last(),
                 key.address(),
                 key.mechanism(),
                 key.tls(),
-                key.credential().get().account(),
-                key.credential().get().number());
+                id.account(),
+                id.number(),
+                attempt.last(),
+                attempt.last().plus(OVERTAKING));
     }
 
     private static void sweep(Sql sql, Instant now) throws SQLException {

@@ -12,6 +12,12 @@ public enum Denial {
     MAILBOX_DISABLED,
     /// 553 5.7.1: MAIL FROM is not theirs.
     FOREIGN_SENDER,
+    /// 550 5.7.1: their credential may not send there.
+    FORBIDDEN_RECIPIENT,
+    /// 450 4.7.1: their credential has sent what it may in an hour.
+    USED_UP,
+    /// 421 4.7.0: their login no longer holds.
+    LOGIN_OVER,
     /// 550 5.7.1: the `From` header is not theirs.
     FOREIGN_AUTHOR,
     /// 550 5.7.1: the `From` header says nothing that could be theirs: it is unreadable, empty, or there twice.

@@ -92,7 +92,7 @@ final class Content implements AutoCloseable {
             case Reception.Complete(var body, var heading) -> {
                 try (body) {
                     yield switch (authors(gate, heading)) {
-                        case Decision.Accept() -> deliver(body);
+                        case Decision.Accept() -> counted(gate, body);
                         case Decision.Refuse(var denial, var cause) -> {
                             log.refused("author", heading.firstFrom(), cause);
                             yield Replies.denied(denial);
@@ -110,6 +110,22 @@ final class Content implements AutoCloseable {
         // A missing From was made from the sender, who is allowed.
         List<Mailbox> authors = heading.from().isEmpty() ? stamp.author() : Authors.of(heading);
         return gate.authors(mailing.who(), mailing.envelope().from(), authors);
+    }
+
+    private Reply counted(Gate gate, Body body) {
+        return switch (gate.message(mailing.who())) {
+            case Decision.Accept() -> {
+                Reply reply = deliver(body);
+                if (!reply.positive()) {
+                    gate.undelivered(mailing.who());
+                }
+                yield reply;
+            }
+            case Decision.Refuse(var denial, var cause) -> {
+                refused(cause);
+                yield Replies.denied(denial);
+            }
+        };
     }
 
     private Reply deliver(Body body) {

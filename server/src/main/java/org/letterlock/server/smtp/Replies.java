@@ -72,6 +72,9 @@ final class Replies {
     static final Reply NO_SUCH_MAILBOX = Reply.of(550, "5.1.1", "No such mailbox here");
     static final Reply MAILBOX_DISABLED = Reply.of(550, "5.2.1", "Mailbox disabled");
     static final Reply FOREIGN_SENDER = Reply.of(553, "5.7.1", "This sender address is not yours");
+    static final Reply FORBIDDEN_RECIPIENT = Reply.of(550, "5.7.1", "This device may not send to that address");
+    static final Reply USED_UP =
+            Reply.of(450, "4.7.1", "This device has sent all it may for now; try again later");
     static final Reply FOREIGN_AUTHOR = Reply.of(550, "5.7.1", "The From header names an address that is not yours");
     static final Reply UNREADABLE_AUTHOR =
             Reply.of(550, "5.7.1", "The From header must be one, and name an address that is yours");
@@ -97,6 +100,7 @@ final class Replies {
     static final Reply TOO_MANY_MESSAGES = Reply.of(421, "4.5.3", "Too many messages; come again for more");
     static final Reply TOO_MANY_IDLE = Reply.of(421, "4.7.0", "Too many commands and no message");
     static final Reply SESSION_OVER = Reply.of(421, "4.4.2", "You have been here long enough; come again for more");
+    static final Reply LOGIN_OVER = Reply.of(421, "4.7.0", "Your login no longer holds; log in again");
     static final Reply TIMED_OUT = Reply.of(421, "4.4.2", "Timed out waiting for you");
     static final Reply SHUTTING_DOWN = Reply.of(421, "4.3.2", "Shutting down; come again soon");
     static final Reply OUR_FAULT = Reply.of(421, "4.3.0", "Something went wrong here; try again later");
@@ -150,6 +154,9 @@ final class Replies {
             case NO_SUCH_MAILBOX -> NO_SUCH_MAILBOX;
             case MAILBOX_DISABLED -> MAILBOX_DISABLED;
             case FOREIGN_SENDER -> FOREIGN_SENDER;
+            case FORBIDDEN_RECIPIENT -> FORBIDDEN_RECIPIENT;
+            case USED_UP -> USED_UP;
+            case LOGIN_OVER -> LOGIN_OVER;
             case FOREIGN_AUTHOR -> FOREIGN_AUTHOR;
             case UNREADABLE_AUTHOR -> UNREADABLE_AUTHOR;
             case BACKEND_DOWN -> BACKEND_DOWN;

@@ -25,6 +25,7 @@ import org.letterlock.server.intake.Envelope;
 import org.letterlock.server.intake.Reception;
 import org.letterlock.server.intake.Router;
 import org.letterlock.server.policy.Decision;
+import org.letterlock.server.policy.Denial;
 import org.letterlock.server.policy.Gate;
 import org.letterlock.server.policy.Role;
 import org.letterlock.server.policy.Standing;
@@ -51,6 +52,12 @@ public final class SmtpSession {
     /// The content of the open transaction, once it has begun.
     private @Nullable Content content;
 
+    /// The login, while there is one.
+    private Accounts.@Nullable LiveLogin login;
+
+    /// Whether the login no longer holds; said by another thread.
+    private volatile boolean loginOver;
+
     /// When the open content must be whole: an age of the channel.
     private Duration contentDue = Duration.ZERO;
 
@@ -73,6 +80,7 @@ public final class SmtpSession {
             log.hungUp(gone); // nobody left to tell
         } finally {
             forgetContent();
+            forgetLogin();
         }
     }
 
@@ -92,7 +100,7 @@ public final class SmtpSession {
             // Silent or sent away, the peer may still listen (RFC 5321 §3.8).
             switch (gone.reason()) {
                 case TIMED_OUT -> last(Replies.TIMED_OUT);
-                case SHUTDOWN -> last(Replies.SHUTTING_DOWN);
+                case SHUTDOWN -> last(loginOver ? Replies.LOGIN_OVER : Replies.SHUTTING_DOWN);
                 case CLOSED, TLS -> {}
             }
             throw gone;
@@ -122,6 +130,9 @@ public final class SmtpSession {
     }
 
     private Phase next(Open phase) throws HungUp {
+        if (loginOver) { // a client that never lets us wait is not interrupted
+            return last(Replies.LOGIN_OVER);
+        }
         Duration wait = service.limits().command();
         channel.deadline(content == null || wait.compareTo(untilContentDue()) < 0 ? wait : untilContentDue());
         return switch (channel.readLine(SmtpLimits.AUTH_LINE)) {
@@ -198,6 +209,7 @@ public final class SmtpSession {
         say(goAhead, phase);
         channel.deadline(service.limits().greeting());
         channel.encrypt(service.tls().orElseThrow());
+        forgetLogin();
         return new Connected(encrypted(phase.who()), phase.messages());
     }
 
@@ -220,6 +232,7 @@ public final class SmtpSession {
         return switch (end) {
             case AuthExchange.Proved(var identity) -> {
                 log.loggedIn(identity);
+                login = service.accounts().watch(identity, visitor(phase), this::endLogin);
                 yield say(Replies.LOGGED_IN, phase.as(phase.who().loggedInAs(identity)));
             }
             case AuthExchange.Failed(var reply, var cause) -> {
@@ -228,6 +241,20 @@ public final class SmtpSession {
             }
             case AuthExchange.Broken(var reply) -> last(reply);
         };
+    }
+
+    /// Called by whoever looks after logins, on a thread of theirs. A message that has begun to come in is finished, and
+    /// answered, first.
+    private void endLogin() {
+        loginOver = true;
+        channel.interrupt();
+    }
+
+    private void forgetLogin() {
+        if (login != null) {
+            login.close();
+            login = null;
+        }
     }
 
     private Phase begin(Ready ready, ReversePath from, MailParameters parameters) throws HungUp {
@@ -243,7 +270,7 @@ public final class SmtpSession {
                                 Chunks.NONE));
             case Decision.Refuse(var denial, var cause) -> {
                 log.refused("sender", from.text(), cause);
-                yield refuse(Replies.denied(denial), ready);
+                yield told(Replies.denied(denial), ready);
             }
         };
     }
@@ -255,6 +282,9 @@ public final class SmtpSession {
             case Router.Admission.Refused(var denial, var cause) -> {
                 log.refused("recipient", rcpt.to().text(), cause);
                 Reply reply = Replies.denied(denial);
+                if (denial == Denial.LOGIN_OVER) {
+                    yield last(reply);
+                }
                 // Our own people may have stale addresses in their lists; a stranger who guesses is sent away.
                 yield mailing.who().identity().isPresent() ? say(reply, mailing) : refuse(reply, mailing);
             }
@@ -301,7 +331,7 @@ public final class SmtpSession {
         recording.client("… (" + whole.octets() + " octets of content)");
         Reply reply = whole.conclude(gate);
         idle = 0;
-        return reply.equals(Replies.BARE_LINE_END) ? last(reply) : refuse(reply, mailing.concluded());
+        return told(reply, mailing.concluded());
     }
 
     private Content open(Mailing mailing, Reception.Content how) {
@@ -340,10 +370,13 @@ public final class SmtpSession {
     }
 
     private Authenticator authenticator(Open phase) {
+        return service.accounts().authenticator(visitor(phase));
+    }
+
+    private Accounts.Visitor visitor(Open phase) {
         String name = phase instanceof Ready ready ? ready.hello().name() : "";
         boolean devicesOnly = service.port().role().takesDevicesOnly();
-        return service.accounts()
-                .authenticator(new Accounts.Visitor(address(), "smtp", channel.tls(), name, devicesOnly));
+        return new Accounts.Visitor(address(), "smtp", channel.tls(), name, devicesOnly);
     }
 
     private ChannelBindings bindings() {
@@ -366,6 +399,12 @@ public final class SmtpSession {
             return last(Replies.TOO_MANY_ERRORS);
         }
         return say(reply, next);
+    }
+
+    /// Says what may be a last word.
+    private Phase told(Reply reply, Phase next) throws HungUp {
+        boolean over = reply.equals(Replies.BARE_LINE_END) || reply.equals(Replies.LOGIN_OVER);
+        return over ? last(reply) : refuse(reply, next);
     }
 
     private Over last(Reply reply) throws HungUp {

@@ -7,5 +7,15 @@ CREATE TABLE credential_wall (
   kind       TEXT    NOT NULL,
   value      TEXT    NOT NULL,
   PRIMARY KEY (account, credential, kind, value),
-  FOREIGN KEY (account, credential) REFERENCES credential (account, number)
+  FOREIGN KEY (account, credential) REFERENCES credential (account, number) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+-- Messages sent by credentials that may send so many an hour, by the minute since 1970 UTC; those of the last hour.
+CREATE TABLE credential_sent (
+  account    INTEGER NOT NULL,
+  credential INTEGER NOT NULL,
+  minute     INTEGER NOT NULL,
+  messages   INTEGER NOT NULL,
+  PRIMARY KEY (account, credential, minute),
+  FOREIGN KEY (account, credential) REFERENCES credential (account, number) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;

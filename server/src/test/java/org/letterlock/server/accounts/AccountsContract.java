@@ -467,14 +467,14 @@ abstract class AccountsContract {
         Identity byPassword = identity(attempt("PLAIN", "alice@example.test", PASSWORD));
         Mailbox alice = mailbox("alice@example.test");
         world.revoke("alice@example.test", app.id());
-        assertThat(world.accounts().maySendAs(byApp, alice)).isInstanceOf(Permission.Forbidden.class);
+        assertThat(world.accounts().maySendAs(byApp, alice)).isInstanceOf(Permission.LoginOver.class);
         assertThat(world.accounts().maySendAs(byPassword, alice)).isInstanceOf(Permission.Allowed.class);
         world.enable("alice@example.test", false);
-        assertThat(world.accounts().maySendAs(byPassword, alice)).isInstanceOf(Permission.Forbidden.class);
+        assertThat(world.accounts().maySendAs(byPassword, alice)).isInstanceOf(Permission.LoginOver.class);
         world.enable("alice@example.test", true);
         world.remove("alice@example.test");
         world.account("alice@example.test", "another's");
-        assertThat(world.accounts().maySendAs(byPassword, alice)).isInstanceOf(Permission.Forbidden.class);
+        assertThat(world.accounts().maySendAs(byPassword, alice)).isInstanceOf(Permission.LoginOver.class);
     }
 
     @Test

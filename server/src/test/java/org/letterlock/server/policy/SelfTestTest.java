@@ -110,8 +110,33 @@ final class SelfTestTest {
         }
 
         @Override
+        public Permission maySend(Identity identity) {
+            return new Permission.Forbidden("nobody sends");
+        }
+
+        @Override
         public Permission maySendAs(Identity identity, Mailbox address) {
             return new Permission.Forbidden("nobody sends");
+        }
+
+        @Override
+        public Permission maySendTo(Identity identity, Mailbox recipient) {
+            return new Permission.Forbidden("nobody sends");
+        }
+
+        @Override
+        public Permission count(Identity identity) {
+            return new Permission.Forbidden("nobody sends");
+        }
+
+        @Override
+        public void uncount(Identity identity) {
+            throw new UnsupportedOperationException("nobody sends");
+        }
+
+        @Override
+        public LiveLogin watch(Identity identity, Visitor visitor, Runnable end) {
+            throw new UnsupportedOperationException("nobody logs in");
         }
 
         @Override

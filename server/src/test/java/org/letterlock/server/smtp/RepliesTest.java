@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -94,11 +96,14 @@ final class RepliesTest {
                         });
     }
 
+    private static final Set<Denial> TEMPORARY =
+            EnumSet.of(Denial.BACKEND_DOWN, Denial.NO_ROUTE, Denial.USED_UP, Denial.LOGIN_OVER);
+
     @ParameterizedTest
     @EnumSource
     void everyDenialHasItsCode(Denial denial) {
         Reply reply = Replies.denied(denial);
-        assertThat(reply.temporary()).isEqualTo(denial == Denial.BACKEND_DOWN || denial == Denial.NO_ROUTE);
+        assertThat(reply.temporary()).isEqualTo(TEMPORARY.contains(denial));
         assertThat(reply.positive()).isFalse();
     }
 }
