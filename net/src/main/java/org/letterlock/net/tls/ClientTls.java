@@ -114,6 +114,12 @@ public final class ClientTls implements TlsSide {
         return Pem.certificates(pem);
     }
 
+    /// The trust and the key of these settings, for those who make connections by other means, such as HTTP; what names
+    /// and versions they ask for is their own.
+    public SSLContext context() {
+        return context;
+    }
+
     private static TrustManager trust(Trust trust) throws GeneralSecurityException, IOException {
         return switch (trust) {
             case Trust.Verified(List<X509Certificate> extra) -> new ServerTrust(verifier(extra));
