@@ -8,11 +8,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.letterlock.bench.auth.AuthBench;
 import org.letterlock.bench.store.StoreBench;
 
 /// `Bench [SECTION…]`: runs the named sections, or all, and prints their tables as Markdown.
 public final class Bench {
-    private static final List<String> SECTIONS = List.of("store", "accept", "login", "idle", "big", "start");
+    private static final List<String> SECTIONS = List.of("store", "accept", "login", "auth", "idle", "big", "start");
 
     private Bench() {}
 
@@ -28,6 +29,7 @@ public final class Bench {
                     case "store" -> StoreBench.main(new String[] {own + "/files", "3"});
                     case "accept" -> Accept.run(own);
                     case "login" -> Login.run(own);
+                    case "auth" -> AuthBench.run(own);
                     case "idle" -> Idle.run(own);
                     case "big" -> Big.run(own);
                     case "start" -> Start.run(own);

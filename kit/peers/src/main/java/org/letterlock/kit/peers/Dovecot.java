@@ -104,6 +104,13 @@ public final class Dovecot implements AutoCloseable {
         return folder.resolve("auth");
     }
 
+    /// The processor time that it and its processes have used.
+    public Duration cpu() {
+        return process.descendants()
+                .map(each -> each.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(process.info().totalCpuDuration().orElse(Duration.ZERO), Duration::plus);
+    }
+
     /// What it has logged so far.
     public String log() {
         try {
