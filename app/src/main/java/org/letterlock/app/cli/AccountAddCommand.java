@@ -35,6 +35,9 @@ final class AccountAddCommand implements Callable<Integer> {
     @Option(names = "--no-password", description = "None: the account has app passwords only.")
     private boolean noPassword;
 
+    @Option(names = "--admin", description = "It may administer the others on the web page.")
+    private boolean admin;
+
     @Parameters(paramLabel = "ADDRESS", description = "The address of the account, such as alice@example.test.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Mailbox address;
@@ -55,6 +58,10 @@ final class AccountAddCommand implements Callable<Integer> {
             Optional<Secret> secret = chosen.map(NewPasswordOptions.Chosen::secret);
             try {
                 AccountRegister.Created created = AdministrationOptions.granted(register.create(address, name, secret));
+                if (admin) {
+                    Account account = AdministrationOptions.granted(register.setAdmin(address, true));
+                    created = new AccountRegister.Created(account, created.newDomain());
+                }
                 return say(created, chosen);
             } finally {
                 secret.ifPresent(Secret::close);

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             AccountShowCommand.class,
             AccountPasswdCommand.class,
             AccountAliasCommand.class,
+            AccountAdminCommand.class,
             AccountEnableCommand.class,
             AccountDisableCommand.class,
             AccountRemoveCommand.class

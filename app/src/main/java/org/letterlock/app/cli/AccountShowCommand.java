@@ -53,6 +53,8 @@ final class AccountShowCommand implements Callable<Integer> {
                 .append(account.enabled() ? "enabled" : "disabled")
                 .append("\n  password  ")
                 .append(account.hasPassword() ? "yes" : "no")
+                .append("\n  admin     ")
+                .append(account.admin() ? "yes" : "no")
                 .append("\n  aliases   ")
                 .append(account.aliases().isEmpty() ? "none" : AccountViews.joined(account.aliases()))
                 .append("\n  made      ")

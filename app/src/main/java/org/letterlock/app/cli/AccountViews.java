@@ -27,6 +27,7 @@ final class AccountViews {
         json.put("display_name", account.displayName());
         json.put("enabled", account.enabled());
         json.put("has_password", account.hasPassword());
+        json.put("admin", account.admin());
         json.put("aliases", account.aliases().stream().map(Mailbox::text).toList());
         json.put("created_at", account.createdAt());
         return json;

@@ -37,7 +37,8 @@ import picocli.CommandLine.Option;
                     + "prints once how to connect. Later starts reuse the folder and print no secret. READY on "
                     + "standard output says that it listens.",
             "",
-            "By default it listens on this machine only: mx 2525, submission 1587, submissions 1465."
+            "By default it listens on this machine only: mx 2525, submission 1587, submissions 1465, and the "
+                    + "web page on 8080."
         })
 final class ServeCommand implements Callable<Integer> {
     /// Between SIGTERM and SIGKILL most supervisors wait for at least this long.
@@ -64,7 +65,7 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "[NAME=]PORT",
-            description = "Another port for the listener of this name (mx, submission, …), or for all; 0 is any free "
+            description = "Another port for the listener of this name (mx, submission, …, web), or for all; 0 is any free "
                     + "one. May be repeated. For this run only.")
     private List<String> ports = List.of();
 
@@ -160,10 +161,12 @@ final class ServeCommand implements Callable<Integer> {
         for (String port : ports) {
             int equals = port.indexOf('=');
             if (equals >= 0) {
-                options.add("listener." + port.substring(0, equals) + ".port" + port.substring(equals));
+                String name = port.substring(0, equals);
+                options.add((name.equals("web") ? name : "listener." + name) + ".port" + port.substring(equals));
             } else if (ConfigurationReader.read(text, files.folder(), settings)
                     instanceof ConfigurationReader.Reading.Good(Configuration configuration)) {
                 configuration.listeners().forEach(each -> options.add("listener." + each.name() + ".port=" + port));
+                configuration.web().ifPresent(_ -> options.add("web.port=" + port));
             }
         }
         return options;
@@ -176,11 +179,11 @@ final class ServeCommand implements Callable<Integer> {
                 open.register(surroundings.random(), surroundings.clock(), "first start"),
                 Optional.ofNullable(domain).orElse(FirstStart.usualDomain(configuration.hostname())));
         var out = surroundings.out();
-        out.println(Welcome.listening(files, configuration, server.listeners()));
+        out.println(Welcome.listening(files, configuration, server.listeners(), server.web()));
         made.ifPresent(account ->
                 out.println(Welcome.connecting(account, configuration, server.listeners(), surroundings.command())));
         if (ready.isPresent()) {
-            ReadyFile.write(ready.get(), files, configuration, server.listeners(), made);
+            ReadyFile.write(ready.get(), files, configuration, server.listeners(), server.web(), made);
         }
         out.println("READY");
         out.flush();

@@ -3,6 +3,7 @@ package org.letterlock.app.config;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.letterlock.protocol.address.Host;
 
 /// What `letterlock.toml` says, checked. Domains and accounts are not here: they live in the database, where they can
@@ -12,9 +13,10 @@ import org.letterlock.protocol.address.Host;
 /// @param chain the certificate and what signed it, PEM, absolute
 /// @param key its private key, PEM (PKCS #8), absolute
 /// @param listeners at least one, with different names
+/// @param web the web page, unless it is switched off
 /// @param logLevel what is logged, and everything more important
 public record Configuration(
-        Host.Domain hostname, Path chain, Path key, List<ListenerSettings> listeners, Level logLevel) {
+        Host.Domain hostname, Path chain, Path key, List<ListenerSettings> listeners, Optional<WebSettings> web, Level logLevel) {
     public Configuration {
         listeners = List.copyOf(listeners);
     }

@@ -128,8 +128,9 @@ public final class ConfigurationReader {
         if (!top.has("listener")) {
             top.blame("listener", "there is no listener; write at least one: [[listener]] with role and port");
         }
+        Optional<WebSettings> web = WebSettingsReader.read(top);
         top.refuseUnknown();
-        return new Configuration(hostname.orElse(NAMELESS), chain, key, List.copyOf(listeners.values()), level);
+        return new Configuration(hostname.orElse(NAMELESS), chain, key, List.copyOf(listeners.values()), web, level);
     }
 
     private Path path(Section section, String key, String fallback) {

@@ -74,6 +74,16 @@ public final class FirstConfiguration {
                 # trusted_networks = []
                 # tls_floor = "1.0"              # legacy alone may go below 1.2
                 # passwords_in_clear = false     # legacy alone may hear passwords without TLS
+
+                # The page where people manage their app passwords, and administrators the accounts.
+                [web]
+                # enabled = true
+                bind = "127.0.0.1"            # without TLS for this machine alone
+                port = 8080
+                # tls = false                    # true: https, with the certificate above
+                # url = "https://mail.example.test"   # what people type, where it is not the host name and the port
+                # names = []                     # more host names it answers to
+                # proxies = []                   # networks of the proxy before it, whose X-Forwarded-For is believed
                 """.formatted(hostname.text());
     }
 }

@@ -14,6 +14,10 @@ public record BoundListener(ListenerSettings settings, InetSocketAddress address
 
     /// Where a client on this machine finds it.
     public InetAddress near() {
-        return address.getAddress().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address.getAddress();
+        return near(address.getAddress());
+    }
+
+    static InetAddress near(InetAddress bound) {
+        return bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
     }
 }

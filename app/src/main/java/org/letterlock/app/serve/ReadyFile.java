@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.letterlock.app.config.Configuration;
 import org.letterlock.app.config.SetupFiles;
 import org.letterlock.app.json.Json;
+import org.letterlock.app.web.WebServer;
 import org.letterlock.server.policy.Role;
 
 /// What `serve --ready-file` tells scripts: a JSON document, written once the server listens, for its owner's eyes.
@@ -29,6 +31,7 @@ public final class ReadyFile {
             SetupFiles files,
             Configuration configuration,
             List<BoundListener> listeners,
+            Optional<WebServer> web,
             Optional<FirstStart.FirstAccount> made)
             throws IOException {
         Map<String, @Nullable Object> document = Json.document("letterlock.ready.v1");
@@ -36,7 +39,10 @@ public final class ReadyFile {
         document.put("data", files.folder().toString());
         document.put("hostname", configuration.hostname().text());
         document.put("certificate", configuration.chain().toString());
-        document.put("listeners", listeners.stream().map(ReadyFile::listener).toList());
+        var all = new ArrayList<Map<String, Object>>();
+        listeners.forEach(listener -> all.add(listener(listener)));
+        web.ifPresent(page -> all.add(web(page)));
+        document.put("listeners", all);
         made.ifPresent(account -> document.put("account", account(account)));
         SetupFiles.writePrivate(file, (Json.print(document) + "\n").getBytes(StandardCharsets.UTF_8));
     }
@@ -50,6 +56,20 @@ public final class ReadyFile {
         json.put("port", listener.address().getPort());
         json.put("tls", encryption == Role.Encryption.IMPLICIT ? "implicit" : "starttls");
         json.put("tls_required", encryption != Role.Encryption.OFFERED);
+        return json;
+    }
+
+    private static Map<String, Object> web(WebServer page) {
+        var address = page.addresses().getFirst();
+        boolean tls = page.speaksTls();
+        var json = new LinkedHashMap<String, Object>();
+        json.put("name", "web");
+        json.put("role", "web");
+        json.put("host", BoundListener.near(address.getAddress()).getHostAddress());
+        json.put("port", address.getPort());
+        json.put("tls", tls ? "implicit" : "none");
+        json.put("tls_required", tls);
+        json.put("url", page.url().toString());
         return json;
     }
 

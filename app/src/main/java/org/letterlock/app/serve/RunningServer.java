@@ -17,10 +17,13 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.letterlock.app.config.Configuration;
 import org.letterlock.app.config.ListenerSettings;
+import org.letterlock.app.config.WebSettings;
+import org.letterlock.app.web.WebServer;
 import org.letterlock.net.channel.BindFailed;
 import org.letterlock.net.channel.Doorkeeper;
 import org.letterlock.net.channel.Listener;
 import org.letterlock.net.tls.ServerTls;
+import org.letterlock.net.tls.TlsSide;
 import org.letterlock.net.tls.TlsVersion;
 import org.letterlock.net.tls.UnusableKey;
 import org.letterlock.protocol.address.Host;
@@ -47,13 +50,22 @@ public final class RunningServer {
     private final CertificateWatch certificates;
     private final List<Listener> listeners;
     private final List<BoundListener> bound;
+    private final Optional<WebServer> web;
 
     private RunningServer(
-            RegisteredAccounts accounts, CertificateWatch certificates, Map<Listener, Service> listeners) {
+            RegisteredAccounts accounts,
+            CertificateWatch certificates,
+            Map<Listener, Service> listeners,
+            Optional<WebServer> web) {
         this.accounts = accounts;
         this.certificates = certificates;
         this.listeners = List.copyOf(listeners.keySet());
-        this.bound = listeners.entrySet().stream()
+        this.bound = bound(listeners);
+        this.web = web;
+    }
+
+    private static List<BoundListener> bound(Map<Listener, Service> listeners) {
+        return listeners.entrySet().stream()
                 .map(each -> new BoundListener(
                         each.getValue().settings(), each.getKey().address()))
                 .toList();
@@ -88,8 +100,12 @@ public final class RunningServer {
                 List<Service> services = services(configuration, keys, shared);
                 refuseToRelay(configuration, services, folder);
                 Map<Listener, Service> listeners = listen(services);
+                Optional<WebServer> web = web(
+                        new WebStart(folder, configuration, accounts, clock, random),
+                        Optional.ofNullable(keys.get(TlsVersion.TLS_1_2)),
+                        listeners);
                 sweep(store, ids);
-                return new RunningServer(accounts, CertificateWatch.start(keys.values(), clock), listeners);
+                return new RunningServer(accounts, CertificateWatch.start(keys.values(), clock), listeners, web);
             } catch (CannotStart | StorageFailed reason) {
                 accounts.close();
                 throw reason;
@@ -144,8 +160,10 @@ public final class RunningServer {
     /// One for each floor: they differ in nothing else.
     private static Map<TlsVersion, ServerTls> keys(Configuration configuration) throws CannotStart {
         var keys = new EnumMap<TlsVersion, ServerTls>(TlsVersion.class);
-        for (ListenerSettings listener : configuration.listeners()) {
-            TlsVersion floor = listener.tlsFloor();
+        var floors = new ArrayList<TlsVersion>();
+        configuration.listeners().forEach(listener -> floors.add(listener.tlsFloor()));
+        configuration.web().filter(WebSettings::tls).ifPresent(_ -> floors.add(TlsVersion.TLS_1_2));
+        for (TlsVersion floor : floors) {
             if (!keys.containsKey(floor)) {
                 try {
                     keys.put(
@@ -206,11 +224,33 @@ public final class RunningServer {
             return open;
         }
         open.keySet().forEach(Listener::close);
+        throw cannotListen(failures);
+    }
+
+    private static CannotStart cannotListen(List<BindFailed> failures) {
         boolean taken = failures.stream().anyMatch(failed -> failed.reason() == BindFailed.Reason.TAKEN);
-        throw new CannotStart(
+        return new CannotStart(
                 taken ? CannotStart.Kind.TAKEN : CannotStart.Kind.CONFIGURATION,
                 failures.stream().map(BindFailed::getMessage).collect(Collectors.joining("\n"))
                         + "\nOther ports: port = … in letterlock.toml, or --port NAME=PORT");
+    }
+
+    /// Opens the web page, or closes the mail listeners again.
+    private static Optional<WebServer> web(
+            WebStart start, Optional<ServerTls> tls, Map<Listener, Service> listeners) throws CannotStart {
+        Optional<WebSettings> settings = start.configuration().web();
+        if (settings.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(start.start(settings.get(), tls.map(TlsSide.class::cast), bound(listeners)));
+        } catch (BindFailed failed) {
+            listeners.keySet().forEach(Listener::close);
+            throw cannotListen(List.of(failed));
+        } catch (CannotStart reason) {
+            listeners.keySet().forEach(Listener::close);
+            throw reason;
+        }
     }
 
     private static Listener.Settings settings(Service service, InetSocketAddress address) {
@@ -253,12 +293,18 @@ public final class RunningServer {
         return bound;
     }
 
+    /// The web page, unless it is switched off.
+    public Optional<WebServer> web() {
+        return web;
+    }
+
     /// Takes no more connections, lets every conversation finish what it is saying, and ends.
     ///
     /// @param patience how long conversations get at most
     /// @return whether all of them ended by themselves
     public boolean stop(Duration patience) {
         certificates.close();
+        web.ifPresent(WebServer::stop);
         var ended = new AtomicBoolean(true);
         List<Thread> draining = listeners.stream()
                 .map(listener -> Thread.ofVirtual().start(() -> {

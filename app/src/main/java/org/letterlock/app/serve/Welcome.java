@@ -1,11 +1,13 @@
 package org.letterlock.app.serve;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.letterlock.app.config.Configuration;
 import org.letterlock.app.config.SetupFiles;
+import org.letterlock.app.web.WebServer;
 import org.letterlock.server.policy.Role;
 
 /// What a start says to whoever sits at the terminal.
@@ -13,19 +15,27 @@ public final class Welcome {
     private Welcome() {}
 
     /// Where it listens: said at every start.
-    public static String listening(SetupFiles files, Configuration configuration, List<BoundListener> listeners) {
-        int name = width(
-                listeners.stream().map(listener -> listener.settings().name()).toList());
-        int address = width(listeners.stream().map(BoundListener::text).toList());
+    public static String listening(
+            SetupFiles files, Configuration configuration, List<BoundListener> listeners, Optional<WebServer> web) {
+        var lines = new ArrayList<Line>();
+        for (BoundListener listener : listeners) {
+            lines.add(new Line(
+                    listener.settings().name(),
+                    listener.text(),
+                    purpose(listener.settings().role())));
+        }
+        web.ifPresent(page -> lines.add(
+                new Line("web", page.url().toString(), "app passwords, two-factor, accounts: in a browser")));
+        int name = width(lines.stream().map(Line::name).toList());
+        int address = width(lines.stream().map(Line::address).toList());
         return "Letterlock serves " + configuration.hostname().text() + " from " + files.folder() + "\n\n"
-                + listeners.stream()
-                        .map(listener -> ("  %-" + name + "s  %-" + address + "s  %s")
-                                .formatted(
-                                        listener.settings().name(),
-                                        listener.text(),
-                                        purpose(listener.settings().role())))
+                + lines.stream()
+                        .map(line -> ("  %-" + name + "s  %-" + address + "s  %s")
+                                .formatted(line.name(), line.address(), line.purpose()))
                         .collect(Collectors.joining("\n"));
     }
+
+    private record Line(String name, String address, String purpose) {}
 
     private static int width(List<String> texts) {
         return texts.stream().mapToInt(String::length).max().orElse(1);

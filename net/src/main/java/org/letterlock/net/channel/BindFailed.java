@@ -31,7 +31,10 @@ public final class BindFailed extends Exception {
         return reason;
     }
 
-    static BindFailed of(String name, InetSocketAddress address, IOException failed) {
+    /// What the operating system said, in words.
+    ///
+    /// @param name what wanted to listen
+    public static BindFailed of(String name, InetSocketAddress address, IOException failed) {
         String where = name + ": port " + address.getPort() + " of " + address.getHostString();
         if (address.isUnresolved()) {
             return new BindFailed(Reason.NO_SUCH_ADDRESS, where + ": there is no such host", failed);

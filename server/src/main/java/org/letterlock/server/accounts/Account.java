@@ -9,6 +9,7 @@ import org.letterlock.protocol.address.Mailbox;
 /// @param address the primary address
 /// @param displayName may be empty
 /// @param hasPassword whether there is a human password
+/// @param admin whether its owner may administer the others on the web page
 /// @param aliases its other addresses
 public record Account(
         AccountId id,
@@ -16,6 +17,7 @@ public record Account(
         String displayName,
         boolean enabled,
         boolean hasPassword,
+        boolean admin,
         List<Mailbox> aliases,
         Instant createdAt) {
     public Account {

@@ -15,6 +15,11 @@ import org.letterlock.server.database.StorageFailed;
 ///
 /// @param who makes the changes
 record AccountChanges(Database database, Pepper pepper, RandomGenerator random, InstantSource clock, String who) {
+    /// The same, made by another.
+    AccountChanges by(String another) {
+        return new AccountChanges(database, pepper, random, clock, another);
+    }
+
     /// One transaction. Ends with the step it was given to.
     record Transaction(AccountSql accounts, CredentialSql credentials, String who, Instant now) {
         void audit(String action, String subject, String detail) throws SQLException {

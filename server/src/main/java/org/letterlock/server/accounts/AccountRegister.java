@@ -56,6 +56,13 @@ public final class AccountRegister {
         return new AccountRegister(new AccountChanges(database, pepper, random, clock, who), pepper, random, cost);
     }
 
+    /// The same register for changes that another one makes.
+    ///
+    /// @param who makes them, for the audit: `web alice@example.test`
+    public AccountRegister by(String who) {
+        return new AccountRegister(changes.by(who), pepper, random, cost);
+    }
+
     /// @param newDomain whether its domain became ours by this: worth a word, in case it was a typing error
     public record Created(Account account, boolean newDomain) {}
 
@@ -87,7 +94,7 @@ public final class AccountRegister {
         return AccountChanges.parsed(address, key -> changes.write(tx -> add(tx, key, displayName, salt, password)));
     }
 
-    /// Makes the very first account, with a generated password and one app password. Refused once there was any.
+    /// Makes the very first account, with a generated password and one app password; it is an administrator. Refused once there was any.
     public Result<First> createFirst(Mailbox address, String displayName) throws StorageFailed {
         var salt = newSalt();
         Secret password = HumanPassword.generate(random);
@@ -102,8 +109,10 @@ public final class AccountRegister {
                     return switch (add(tx, key, displayName, salt, Optional.of(hashed))) {
                         case Refused<Created>(String problem) -> new Refused<>(problem);
                         case Done<Created>(Created created) -> {
+                            AccountId id = created.account().id();
                             app.add(tx, created.account());
-                            yield new Done<>(new First(created.account(), password, app.password()));
+                            tx.accounts().admit(id, true, tx.now());
+                            yield new Done<>(new First(tx.accounts().get(id), password, app.password()));
                         }
                     };
                 }));
@@ -187,6 +196,14 @@ public final class AccountRegister {
         return changes.change(address, "account disable", (tx, account) -> {
             tx.accounts().enable(account.id(), false);
             return new Done<>("");
+        });
+    }
+
+    /// Whether its owner may administer the others on the web page from now on.
+    public Result<Account> setAdmin(Mailbox address, boolean admin) throws StorageFailed {
+        return changes.change(address, "account admin", (tx, account) -> {
+            tx.accounts().admit(account.id(), admin, tx.now());
+            return new Done<>(admin ? "on" : "off");
         });
     }
 

@@ -15,7 +15,8 @@ record AccountSql(Sql sql) {
     private static final String ACCOUNT = """
             SELECT a.id, a.primary_address, a.display_name, a.enabled, a.created_at,
                    EXISTS (SELECT 1 FROM credential c WHERE c.account = a.id AND c.kind = 'password'
-                           AND c.revoked_at IS NULL) AS has_password
+                           AND c.revoked_at IS NULL) AS has_password,
+                   EXISTS (SELECT 1 FROM admin m WHERE m.account = a.id) AS is_admin
             FROM account a""";
 
     Optional<Account> find(AddressKey address) throws SQLException {
@@ -82,6 +83,14 @@ record AccountSql(Sql sql) {
         sql.update("UPDATE account SET enabled = ? WHERE id = ?", enabled, id);
     }
 
+    void admit(AccountId id, boolean admin, Instant now) throws SQLException {
+        if (admin) {
+            sql.update("INSERT INTO admin (account, since_at) VALUES (?, ?) ON CONFLICT (account) DO NOTHING", id, now);
+        } else {
+            sql.update("DELETE FROM admin WHERE account = ?", id);
+        }
+    }
+
     /// Takes everything away but the row, whose number must stay taken.
     void remove(AccountId id, Instant now) throws SQLException {
         sql.update("DELETE FROM credential_key WHERE account = ?", id);
@@ -91,6 +100,8 @@ record AccountSql(Sql sql) {
         sql.update("DELETE FROM directory_address WHERE account = ?", id);
         sql.update("DELETE FROM directory_account WHERE account = ?", id);
         sql.update("DELETE FROM address WHERE account = ?", id);
+        sql.update("DELETE FROM admin WHERE account = ?", id);
+        sql.update("DELETE FROM web_session WHERE account = ?", id);
         sql.update("UPDATE account SET enabled = 0, removed_at = ? WHERE id = ?", now, id);
     }
 
@@ -162,6 +173,7 @@ record AccountSql(Sql sql) {
                 account.displayName(),
                 account.enabled(),
                 account.hasPassword(),
+                account.admin(),
                 aliases,
                 account.createdAt());
     }
@@ -173,6 +185,7 @@ record AccountSql(Sql sql) {
                 row.getString("display_name"),
                 Sql.flag(row, "enabled"),
                 Sql.flag(row, "has_password"),
+                Sql.flag(row, "is_admin"),
                 List.of(),
                 Sql.instant(row, "created_at"));
     }
