@@ -27,6 +27,17 @@ public final class FirstConfiguration {
                 # error, warning, info, debug or trace; --log-level wins
                 # level = "info"
 
+                [web]
+                # The page where people manage their app passwords, and administrators the accounts. Without TLS it is
+                # for this machine alone.
+                bind = "127.0.0.1"
+                port = 8080
+                # enabled = true
+                # tls = false                  # true: https, with the certificate above; the usual port is 8443
+                # names = []                   # more host names it answers to than the one above
+                # proxies = []                 # networks of a proxy before it, whose X-Forwarded-For is believed
+                # what people type, where it is not the host name and the port: url = "https://mail.example.test"
+
                 # Every [[listener]] has a role, and the role says who may do what there:
                 #   mx           other servers bring mail for our addresses; nobody logs in
                 #   submission   our people log in (STARTTLS first) and send
@@ -74,16 +85,6 @@ public final class FirstConfiguration {
                 # trusted_networks = []
                 # tls_floor = "1.0"              # legacy alone may go below 1.2
                 # passwords_in_clear = false     # legacy alone may hear passwords without TLS
-
-                # The page where people manage their app passwords, and administrators the accounts.
-                [web]
-                # enabled = true
-                bind = "127.0.0.1"            # without TLS for this machine alone
-                port = 8080
-                # tls = false                    # true: https, with the certificate above
-                # url = "https://mail.example.test"   # what people type, where it is not the host name and the port
-                # names = []                     # more host names it answers to
-                # proxies = []                   # networks of the proxy before it, whose X-Forwarded-For is believed
                 """.formatted(hostname.text());
     }
 }

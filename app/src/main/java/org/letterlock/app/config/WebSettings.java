@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import org.letterlock.server.policy.Networks;
+import org.letterlock.protocol.address.Networks;
 
 /// `[web]`: the page where people manage how they log in.
 ///

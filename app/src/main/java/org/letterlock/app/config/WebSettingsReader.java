@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.letterlock.protocol.address.Host;
 import org.letterlock.protocol.text.Parsed;
-import org.letterlock.server.policy.Networks;
+import org.letterlock.protocol.address.Networks;
 
 /// Reads `[web]`. A file without it, as of a server that was set up before there was a page, has no page.
 final class WebSettingsReader {

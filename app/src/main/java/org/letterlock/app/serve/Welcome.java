@@ -25,7 +25,7 @@ public final class Welcome {
                     purpose(listener.settings().role())));
         }
         web.ifPresent(page -> lines.add(
-                new Line("web", page.url().toString(), "app passwords, two-factor, accounts: in a browser")));
+                new Line("web", page.url().toString(), "your account, in a browser")));
         int name = width(lines.stream().map(Line::name).toList());
         int address = width(lines.stream().map(Line::address).toList());
         return "Letterlock serves " + configuration.hostname().text() + " from " + files.folder() + "\n\n"

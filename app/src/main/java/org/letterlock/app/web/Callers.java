@@ -8,7 +8,7 @@ import javax.net.ssl.SSLSession;
 import org.eclipse.jetty.io.EndPoint;
 import org.letterlock.net.tls.TlsFacts;
 import org.letterlock.protocol.sasl.ChannelBindings;
-import org.letterlock.server.policy.Networks;
+import org.letterlock.protocol.address.Networks;
 
 /// Tells where requests come from.
 ///

@@ -64,10 +64,46 @@ final class ConfigurationReaderTest {
         String text = FirstConfiguration.text(new Host.Domain("mail.example.test"));
         String shown = text.substring(0, text.indexOf("# [[listener]]"))
                 .replaceAll(
-                        "(?m)^# (?=(level|old_outlook|max_|\\w+_timeout|tls_floor|networks = \\[]|trusted_networks = \\[]))",
+                        "(?m)^# (?=(enabled|tls = |names|proxies|level|old_outlook|max_|\\w+_timeout|tls_floor|networks = \\[]|trusted_networks = \\[]))",
                         "");
         assertThat(good(shown)).isEqualTo(good(FirstConfiguration.text(new Host.Domain("mail.example.test"))));
     }
+
+    @Test
+    void theWebPageIsForThisMachineUnlessItSpeaksTls() {
+        assertThat(good(WITH_WEB).web()).hasValueSatisfying(web -> {
+            assertThat(web.addresses()).allMatch(InetAddress::isLoopbackAddress);
+            assertThat(web.port()).isEqualTo(8080);
+            assertThat(web.tls()).isFalse();
+        });
+        assertThat(good(WITH_WEB + "tls = true\nbind = \"::\"\nurl = \"https://Mail.Example.Test/\"\n")
+                        .web())
+                .hasValueSatisfying(web -> {
+                    assertThat(web.port()).isEqualTo(8443);
+                    assertThat(web.url()).hasToString("Optional[https://mail.example.test]");
+                });
+        assertThat(problems(WITH_WEB + "bind = [\"127.0.0.1\", \"0.0.0.0\"]\n"))
+                .singleElement()
+                .asString()
+                .contains("bind", "passwords would cross the network in clear");
+        for (String url : List.of("mail.example.test", "http://mail.example.test", "https://a.test/x", "https://u@a.test")) {
+            assertThat(problems(WITH_WEB + "url = \"" + url + "\"\n")).as(url).hasSize(1);
+        }
+    }
+
+    @Test
+    void aFileWithoutAWebPageHasNone() {
+        assertThat(good(WITHOUT_WEB).web()).isEmpty();
+        assertThat(good(WITH_WEB + "enabled = false\n").web()).isEmpty();
+    }
+
+    private static final String WITHOUT_WEB = """
+            hostname = "mail.example.test"
+            [[listener]]
+            role = "mx"
+            port = 25
+            """;
+    private static final String WITH_WEB = WITHOUT_WEB + "[web]\n";
 
     @Test
     void whereverPeopleLogInASessionMayLastLonger() {
