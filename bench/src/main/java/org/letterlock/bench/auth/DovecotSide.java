@@ -18,10 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.letterlock.kit.peers.Dovecot;
-import org.letterlock.protocol.sasl.ChannelBindings;
 import org.letterlock.protocol.sasl.ClientStep;
 import org.letterlock.protocol.sasl.Credentials;
-import org.letterlock.protocol.sasl.Offer;
 import org.letterlock.protocol.sasl.SaslClient;
 import org.letterlock.protocol.sasl.SaslMechanism;
 import org.letterlock.protocol.text.Octets;
@@ -73,7 +71,7 @@ final class DovecotSide implements Side, AutoCloseable {
 
     private void begin(SaslMechanism mechanism, Credentials credentials) throws IOException {
         String id = Integer.toString(next++);
-        SaslClient client = mechanism.client(credentials, ChannelBindings.NONE, Offer.of(mechanism.name()), random);
+        SaslClient client = Clients.of(mechanism, credentials, random);
         under.put(id, client);
         out.write("AUTH\t" + id + "\t" + mechanism.name() + "\tservice=smtp\tsecured\tno-penalty");
         Optional<Secret> initial = client.initialResponse();

@@ -44,7 +44,7 @@ final class OurSide implements Side {
         Offer offer = Offer.of(mechanism.name());
         long clients = 0;
         long begin = THREADS.getCurrentThreadCpuTime();
-        try (SaslClient client = mechanism.client(credentials, ChannelBindings.NONE, offer, random)) {
+        try (SaslClient client = Clients.of(mechanism, credentials, random)) {
             var initial = client.initialResponse();
             clients += THREADS.getCurrentThreadCpuTime() - begin;
             try (SaslServer server =

@@ -51,10 +51,11 @@ final class CramMd5 implements SaslMechanism {
                 : RefusingClient.of(this, credentials);
     }
 
-    /// Of the form of a message identifier (RFC 2195 §2), 128 random bits, and silent about this machine.
+    /// Of the form of a message identifier (RFC 2195 §2), 128 random bits, and silent about this machine. Short enough
+    /// for one block of MD5.
     private static Octets challenge(RandomGenerator random) {
-        String left = Long.toUnsignedString(random.nextLong());
-        return Octets.utf8("<" + left + "." + Long.toUnsignedString(random.nextLong()) + "@letterlock.invalid>");
+        return Octets.utf8("<" + Long.toUnsignedString(random.nextLong(), Character.MAX_RADIX) + "."
+                + Long.toUnsignedString(random.nextLong(), Character.MAX_RADIX) + "@letterlock.invalid>");
     }
 
     static final class Server implements SaslServer {

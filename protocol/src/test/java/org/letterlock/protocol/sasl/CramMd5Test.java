@@ -33,7 +33,7 @@ final class CramMd5Test {
                 .server(new TestAccounts(), ChannelBindings.NONE, Parties.OFFER, new Random(4))
                 .begin(Optional.empty());
         assertThat(((SaslStep.Challenge) step).data().text().orElseThrow())
-                .matches("<[0-9]+\\.[0-9]+@letterlock\\.invalid>");
+                .matches("<[0-9a-z]+\\.[0-9a-z]+@letterlock\\.invalid>");
     }
 
     @Test

@@ -61,7 +61,7 @@ public final class RegisteredAccounts implements Accounts, AutoCloseable {
         var hashing = PasswordChecks.bounded(Runtime.getRuntime().availableProcessors(), threads);
         var log = new LoginLog(new SqlLoginSink(database, clock));
         log.start(threads);
-        var book = new SqlAccountBook(database);
+        var book = new RememberingBook(new SqlAccountBook(database), database::changes);
         var live = new LiveLogins(book, clock);
         live.start(threads);
         var desk = new AccountDesk(

@@ -21,6 +21,11 @@ public interface Database extends AutoCloseable {
     /// Runs `work` in a read transaction: one consistent snapshot.
     <T> T read(Work<T> work) throws StorageFailed;
 
+    /// A number that is another one after every committed change of what logins and deliveries are decided from
+    /// (`0009-changes.sql`), by whatever process: what was read since it last changed still holds. Costs next to
+    /// nothing.
+    long changes() throws StorageFailed;
+
     /// Finishes what was handed in and closes the files. Later work fails with [StorageFailed.Kind#UNAVAILABLE].
     @Override
     void close();

@@ -25,7 +25,8 @@ final class Migrations {
             "0005-oauth.sql",
             "0006-directory.sql",
             "0007-bans.sql",
-            "0008-web.sql");
+            "0008-web.sql",
+            "0009-changes.sql");
 
     private Migrations() {}
 

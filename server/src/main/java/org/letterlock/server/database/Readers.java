@@ -51,6 +51,10 @@ final class Readers {
         return new Reader(connection, new Statements(connection));
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     /// Waits for reads under way; later ones are refused.
     void close() {
         closed = true;

@@ -3,19 +3,28 @@ package org.letterlock.server.database;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
 
 /// [Database] on one SQLite file in WAL mode with `synchronous=FULL`: a commit that returned survives a power cut.
 public final class SqliteDatabase implements Database {
     /// Readers share the page cache of the system; more of them than this only wait for the same cores.
     private static final int READERS = 4;
 
+    /// A process that died between a commit and its word of it is found out this soon.
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Writer writer;
     private final Readers readers;
+    private final ChangeCounter changes;
+    private volatile long lookedAt;
 
-    private SqliteDatabase(Writer writer, Readers readers) {
+    private SqliteDatabase(Writer writer, Readers readers, ChangeCounter changes) {
         this.writer = writer;
         this.readers = readers;
+        this.changes = changes;
+        this.lookedAt = System.nanoTime() - LOOK_NANOS;
     }
 
     /// Opens the database, makes it if it is not there (readable by its owner only), and brings its schema up to date.
@@ -33,9 +42,10 @@ public final class SqliteDatabase implements Database {
                 Connections.close(connection);
                 throw failed;
             }
-            var writer = new Writer(file, connection);
+            ChangeCounter changes = ChangeCounter.beside(file);
+            var writer = new Writer(file, connection, changes);
             writer.start();
-            return new SqliteDatabase(writer, new Readers(file, READERS));
+            return new SqliteDatabase(writer, new Readers(file, READERS), changes);
         } catch (SQLException failed) {
             throw Failures.of(file, failed);
         } catch (IOException failed) {
@@ -60,6 +70,25 @@ public final class SqliteDatabase implements Database {
     @Override
     public <T> T read(Work<T> work) throws StorageFailed {
         return readers.read(work);
+    }
+
+    @Override
+    public long changes() throws StorageFailed {
+        if (readers.isClosed()) {
+            throw closed();
+        }
+        long now = System.nanoTime();
+        if (now - lookedAt >= LOOK_NANOS) {
+            lookedAt = now;
+            changes.reached(read(SqliteDatabase::changed));
+        }
+        return changes.now();
+    }
+
+    static long changed(Statements statements) throws SQLException {
+        try (ResultSet row = statements.prepare("SELECT n FROM changes").executeQuery()) {
+            return row.getLong(1);
+        }
     }
 
     static StorageFailed closed() {

@@ -26,13 +26,15 @@ final class Writer implements Runnable {
     private final Connection connection;
     private final Statements statements;
     private final Checkpointer checkpointer;
+    private final ChangeCounter changes;
     private final Inbox inbox = new Inbox();
     private final ArrayDeque<Pending<?>> waiting = new ArrayDeque<>();
     private final Thread thread;
     private final AtomicLong octetsWaiting = new AtomicLong();
     private volatile boolean closing;
 
-    Writer(Path file, Connection connection) {
+    Writer(Path file, Connection connection, ChangeCounter changes) {
+        this.changes = changes;
         this.file = file;
         this.connection = connection;
         this.statements = new Statements(connection);
@@ -137,7 +139,9 @@ final class Writer implements Runnable {
             for (Pending<?> pending : batch) {
                 pending.run(statements);
             }
+            long changed = SqliteDatabase.changed(statements);
             statements.execute("COMMIT");
+            changes.reached(changed);
             return null;
         } catch (SQLException | RuntimeException | Error failed) {
             statements.forget();

@@ -138,6 +138,11 @@ class SqliteStoreTest extends StoreContract.Fixture {
         }
 
         @Override
+        public long changes() throws StorageFailed {
+            return database.changes();
+        }
+
+        @Override
         public void close() {}
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -27,6 +28,22 @@ public final class Dovecot implements AutoCloseable {
 
     /// Starts it with these names and passwords, its files under `folder`.
     public static Dovecot start(Path folder, Map<String, String> users) {
+        var plain = new LinkedHashMap<String, String>();
+        users.forEach((user, password) -> plain.put(user, "{PLAIN}" + password));
+        return startHashed(folder, plain);
+    }
+
+    /// What it would keep for a password in one of its schemes, such as `{SSHA256}…`.
+    public static String hash(String scheme, String password) {
+        Run run = Run.of(Tool.need("doveadm", "dovecot-core"), "pw", "-s", scheme, "-p", password);
+        if (run.exit() != 0) {
+            throw new AssertionError(run.output());
+        }
+        return run.output().strip();
+    }
+
+    /// Starts it with these names and what [#hash] gave for their passwords.
+    public static Dovecot startHashed(Path folder, Map<String, String> users) {
         Tool dovecot = Tool.need("dovecot", "dovecot-core");
         try {
             Files.createDirectories(folder.resolve("run"));
@@ -34,8 +51,8 @@ public final class Dovecot implements AutoCloseable {
             open(folder.resolve("..").normalize());
             open(folder.resolve("run"));
             var passwd = new StringBuilder();
-            users.forEach((user, password) ->
-                    passwd.append(user).append(":{PLAIN}").append(password).append(":::::\n"));
+            users.forEach(
+                    (user, hash) -> passwd.append(user).append(':').append(hash).append(":::::\n"));
             Files.writeString(folder.resolve("passwd"), passwd);
             Files.writeString(folder.resolve("dovecot.conf"), configuration(folder));
             var process = new ProcessBuilder(

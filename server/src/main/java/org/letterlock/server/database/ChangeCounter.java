@@ -1,0 +1,48 @@
+package org.letterlock.server.database;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+
+/// How many changes (see `0009-changes.sql`) are known to be committed: eight bytes of a file that all processes on the
+/// database share in memory, so that asking costs nothing. It may lag behind the database by a process that died
+/// between its commit and its word of it; [SqliteDatabase#changes] makes that good. Safe for any thread.
+final class ChangeCounter {
+    private static final VarHandle COUNT = ValueLayout.JAVA_LONG.varHandle();
+
+    private final MemorySegment shared;
+
+    private ChangeCounter(FileChannel file) throws IOException {
+        this.shared = file.map(FileChannel.MapMode.READ_WRITE, 0, Long.BYTES, Arena.ofAuto());
+    }
+
+    /// Opens the counter of a database, or makes it, readable by its owner only.
+    static ChangeCounter beside(Path database) throws IOException {
+        Path path = database.resolveSibling(database.getFileName() + "-changes");
+        try (FileChannel file = FileChannel.open(
+                path,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                Connections.mode(path, "rw-------"))) {
+            return new ChangeCounter(file); // a mapping outlives its channel
+        }
+    }
+
+    long now() {
+        return (long) COUNT.getVolatile(shared, 0L);
+    }
+
+    /// Counts up to `committed`, never down.
+    void reached(long committed) {
+        for (long now = now(); now < committed; now = now()) {
+            if (COUNT.compareAndSet(shared, 0L, now, committed)) {
+                return;
+            }
+        }
+    }
+}
