@@ -55,6 +55,7 @@ public final class AuthBench {
                     random,
                     InstantSource.system(),
                     Thread.ofPlatform().daemon().factory(),
+                    Optional.empty(),
                     Optional.empty())) {
                 var ours = new OurSide(accounts);
                 for (String name : MECHANISMS) {
