@@ -56,13 +56,17 @@ final class AdministrationOptions {
     /// @throws CommandFailed when there is no such folder, or the disk or the database did not do its work
     <T> T open(Surroundings surroundings, Work<T> work) {
         try (OpenFolder open = OpenFolder.open(files(surroundings))) {
-            String who = "cli " + System.getProperty("user.name", "somebody");
-            return work.with(open, open.register(surroundings.random(), surroundings.clock(), who));
+            return work.with(open, open.register(surroundings.random(), surroundings.clock(), who()));
         } catch (CannotStart reason) {
             throw failed(reason);
         } catch (StorageFailed failed) {
             throw new CommandFailed(ExitCode.IO, String.valueOf(failed.getMessage()), failed);
         }
+    }
+
+    /// Who gives the command, for the audit.
+    static String who() {
+        return "cli " + System.getProperty("user.name", "somebody");
     }
 
     static CommandFailed failed(CannotStart reason) {

@@ -62,6 +62,7 @@ public final class Main {
         commands.put("sasl", SaslCommand.class);
         commands.put("account", AccountCommand.class);
         commands.put("app-password", AppPasswordCommand.class);
+        commands.put("two-factor", TwoFactorCommand.class);
         commands.put("domain", DomainCommand.class);
         commands.put("mail", MailCommand.class);
         commands.put("log", LogCommand.class);

@@ -48,6 +48,9 @@ interface AccountBook {
     /// Takes one message back that was counted and came to nothing.
     void uncount(CredentialId credential, Instant now) throws StorageFailed;
 
+    /// Whether two-factor is on, so that mail programs need app passwords.
+    boolean hasTwoFactor(AccountId account) throws StorageFailed;
+
     /// Whether any live credential serves the legacy mechanisms.
     boolean hasLegacyKeys() throws StorageFailed;
 
@@ -75,25 +78,43 @@ interface AccountBook {
         }
     }
 
+    /// @param human whether a person chose it
+    /// @param twoFactor whether the account has it on
     record Standing(
-            AccountId account, String primary, boolean enabled, boolean human, boolean revoked, Walls walls) {
+            AccountId account,
+            String primary,
+            boolean enabled,
+            boolean human,
+            boolean revoked,
+            Walls walls,
+            boolean twoFactor) {
         /// Of an account without regard to its credentials.
         static Standing of(Owner owner) {
-            return new Standing(owner.account(), owner.primary(), owner.enabled(), false, false, Walls.NONE);
+            return new Standing(owner.account(), owner.primary(), owner.enabled(), false, false, Walls.NONE, false);
         }
 
+        /// Of an app password that was looked up by its digest.
         static Standing of(Holder holder, Held held) {
             return new Standing(
-                    holder.account(), holder.primary(), holder.enabled(), held.human(), held.revoked(), held.walls());
+                    holder.account(),
+                    holder.primary(),
+                    holder.enabled(),
+                    held.human(),
+                    held.revoked(),
+                    held.walls(),
+                    false);
         }
 
-        /// Why it no longer serves, if it does not.
+        /// Why it no longer serves a mail program, if it does not.
         Optional<String> over(Instant now) {
             if (!enabled) {
                 return Optional.of("the account is disabled");
             }
             if (revoked) {
                 return Optional.of("the credential was revoked");
+            }
+            if (human && twoFactor) {
+                return Optional.of("two-factor is on: mail programs need app passwords");
             }
             return walls.expired(now) ? Optional.of("the app password has expired") : Optional.empty();
         }

@@ -55,6 +55,11 @@ public interface Accounts {
         public Visitor(InetAddress address, String protocol, Optional<TlsFacts> tls, String clientName) {
             this(address, protocol, tls, clientName, false);
         }
+
+        /// Whether a person sits before our own page, which asks for the second factor itself.
+        boolean byWebPage() {
+            return protocol.equals("http");
+        }
     }
 
     sealed interface Resolution {

@@ -3,6 +3,7 @@ package org.letterlock.server.accounts;
 import java.util.Optional;
 import java.util.Set;
 import org.letterlock.protocol.sasl.Claim;
+import org.letterlock.protocol.sasl.Refusal;
 import org.letterlock.protocol.sasl.Refusal.Kind;
 import org.letterlock.protocol.sasl.Verdict;
 import org.letterlock.protocol.text.Octets;
@@ -87,12 +88,14 @@ record DirectoryLogin(LoginDecision decision, DirectoryDesk people) {
                             "the directory says the address is " + owner.primary() + "'s, here it is another account's");
                 }
                 var whom = new Whom(asked.name(), asked.guarded(), Optional.of(owner.account()), Optional.empty());
-                if (decision.visitor().devicesOnly()) {
+                Optional<Refusal> refusal =
+                        decision.refusalOfPeople(decision.desk().book().hasTwoFactor(owner.account()));
+                if (owner.enabled() && refusal.isPresent()) {
                     yield decision.deny(
                             claim,
                             whom,
-                            Kind.NEEDS_APP_PASSWORD,
-                            "a person's password was used on a port for old devices");
+                            refusal.get().kind(),
+                            refusal.get().cause());
                 }
                 yield decision.conclude(
                         claim,

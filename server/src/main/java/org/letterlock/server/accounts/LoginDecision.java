@@ -53,9 +53,6 @@ record LoginDecision(AccountDesk desk, Accounts.Visitor visitor) {
         if (now.get().human() && isOverruled(now.get().primary())) {
             return deny(claim, whom, Kind.BAD, "the directory alone answers for passwords of this domain");
         }
-        if (visitor.devicesOnly() && now.get().human()) {
-            return deny(claim, whom, Kind.NEEDS_APP_PASSWORD, "a person's password was used on a port for old devices");
-        }
         return conclude(claim, whom, now.get());
     }
 
@@ -69,16 +66,34 @@ record LoginDecision(AccountDesk desk, Accounts.Visitor visitor) {
 
     /// Concludes for a credential that was right and is not revoked: within its walls.
     Verdict conclude(Claim claim, Whom whom, Standing now) throws StorageFailed {
-        if (now.enabled() && !now.human()) {
-            Optional<Refusal> outside = visitor.protocol().equals("http")
-                    ? Optional.of(new Refusal(Kind.WRONG_PROTOCOL, "app passwords are for mail programs"))
-                    : now.walls().refusal(visitor, desk.clock().instant());
+        if (now.enabled()) {
+            Optional<Refusal> outside = now.human() ? refusalOfPeople(now.twoFactor()) : refusalOfDevices(now.walls());
             if (outside.isPresent()) {
                 return deny(claim, whom, outside.get().kind(), outside.get().cause());
             }
         }
         String credential = whom.credential().map(CredentialId::text).orElse("");
         return conclude(claim, whom, now.primary(), now.enabled(), credential, Set.of());
+    }
+
+    /// Why a person's own password does not serve here, right as it is.
+    Optional<Refusal> refusalOfPeople(boolean twoFactor) {
+        if (visitor.devicesOnly()) {
+            return Optional.of(
+                    new Refusal(Kind.NEEDS_APP_PASSWORD, "a person's password was used on a port for old devices"));
+        }
+        // Mail programs cannot ask for a code; the web page does.
+        return twoFactor && !visitor.byWebPage()
+                ? Optional.of(new Refusal(
+                        Kind.NEEDS_APP_PASSWORD,
+                        "two-factor is on, so mail programs need an app password in place of the person's own"))
+                : Optional.empty();
+    }
+
+    private Optional<Refusal> refusalOfDevices(Walls walls) {
+        return visitor.byWebPage()
+                ? Optional.of(new Refusal(Kind.WRONG_PROTOCOL, "app passwords are for mail programs"))
+                : walls.refusal(visitor, desk.clock().instant());
     }
 
     Verdict conclude(Claim claim, Whom whom, String primary, boolean enabled, String credential, Set<String> scopes)

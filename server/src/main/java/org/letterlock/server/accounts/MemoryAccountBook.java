@@ -37,6 +37,7 @@ final class MemoryAccountBook implements AccountBook {
         final AccountSql.Salt salt;
         final List<Credential> credentials = new ArrayList<>();
         boolean enabled = true;
+        boolean twoFactor;
 
         Entry(AccountId id, AddressKey primary, AccountSql.Salt salt) {
             this.id = id;
@@ -133,6 +134,10 @@ final class MemoryAccountBook implements AccountBook {
 
     synchronized void enable(AddressKey address, boolean enabled) {
         get(address).enabled = enabled;
+    }
+
+    synchronized void twoFactor(AddressKey address, boolean on) {
+        get(address).twoFactor = on;
     }
 
     synchronized void remove(AddressKey address) {
@@ -238,7 +243,8 @@ final class MemoryAccountBook implements AccountBook {
                                 entry.enabled,
                                 known.human(),
                                 known.revoked(),
-                                known.walls())))
+                                known.walls(),
+                                entry.twoFactor)))
                 .findFirst();
     }
 
@@ -250,6 +256,12 @@ final class MemoryAccountBook implements AccountBook {
             standing(credential).ifPresent(found -> standings.put(credential, found));
         }
         return standings;
+    }
+
+    @Override
+    public synchronized boolean hasTwoFactor(AccountId account) throws StorageFailed {
+        up();
+        return entries.stream().anyMatch(entry -> entry.id.equals(account) && entry.twoFactor);
     }
 
     @Override

@@ -120,6 +120,11 @@ public final class MemoryAccounts implements Accounts {
         book.enable(key(address), enabled);
     }
 
+    /// Turns two-factor on or off.
+    public void twoFactor(String address, boolean on) {
+        book.twoFactor(key(address), on);
+    }
+
     public void remove(String address) {
         book.remove(key(address));
     }

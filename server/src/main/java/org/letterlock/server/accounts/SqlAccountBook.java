@@ -37,7 +37,9 @@ final class SqlAccountBook implements AccountBook {
                     + "LEFT JOIN credential c ON c.account = k.account AND c.number = k.credential");
 
     private static final String STANDING =
-            "SELECT a.id, a.primary_address, a.enabled, c.number, c.kind, c.revoked_at, " + WallRows.OF_CREDENTIAL;
+            "SELECT a.id, a.primary_address, a.enabled, c.number, c.kind, c.revoked_at, " + WallRows.OF_CREDENTIAL + ", "
+                    + "EXISTS (SELECT 1 FROM second_factor f WHERE f.account = a.id AND f.sealed IS NOT NULL)"
+                    + " AS two_factor";
 
     private static final String ONE_STANDING =
             STANDING + " FROM credential c JOIN account a ON a.id = c.account WHERE c.account = ? AND c.number = ?";
@@ -147,7 +149,15 @@ final class SqlAccountBook implements AccountBook {
                 Sql.flag(row, "enabled"),
                 isHuman(row),
                 Sql.optionalInstant(row, "revoked_at").isPresent(),
-                WallRows.read(row));
+                WallRows.read(row),
+                Sql.flag(row, "two_factor"));
+    }
+
+    @Override
+    public boolean hasTwoFactor(AccountId account) throws StorageFailed {
+        return database.read(statements -> new Sql(statements)
+                .first("SELECT 1 FROM second_factor WHERE account = ? AND sealed IS NOT NULL", _ -> true, account)
+                .isPresent());
     }
 
     @Override

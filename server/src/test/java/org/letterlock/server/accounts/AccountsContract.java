@@ -228,6 +228,58 @@ abstract class AccountsContract {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"PLAIN", "LOGIN", "SCRAM-SHA-1", "SCRAM-SHA-256", "SCRAM-SHA-512"})
+    void withTwoFactorAPersonsPasswordServesNoMailProgram(String mechanism) throws Exception {
+        world.twoFactor("alice@example.test", true);
+        for (String name : List.of("alice@example.test", "a.liddell@other.test")) {
+            assertThat(refusal(attempt(mechanism, name, PASSWORD))).contains(Kind.NEEDS_APP_PASSWORD);
+            assertThat(refusal(attempt(mechanism, name, "wrong password"))).contains(Kind.BAD);
+            assertThat(refusal(attempt(mechanism, name, secret("app")))).isEmpty();
+        }
+        assertThat(refusal(attempt("CRAM-MD5", "alice@example.test", secret("legacy"))))
+                .isEmpty();
+        assertThat(refusal(attempt(mechanism, "bob@other.test", "bob's own"))).isEmpty();
+        world.enable("alice@example.test", false);
+        assertThat(refusal(attempt(mechanism, "alice@example.test", PASSWORD))).contains(Kind.DISABLED);
+        world.enable("alice@example.test", true);
+        world.twoFactor("alice@example.test", false);
+        assertThat(refusal(attempt(mechanism, "alice@example.test", PASSWORD))).isEmpty();
+    }
+
+    @Test
+    void theWebPageTakesThePersonsPasswordAlone() throws Exception {
+        Authenticator page = byWebPage();
+        for (boolean on : List.of(false, true)) {
+            world.twoFactor("alice@example.test", on);
+            assertThat(refusal(web(page, PASSWORD))).isEmpty();
+            assertThat(refusal(web(page, "wrong password"))).contains(Kind.BAD);
+            assertThat(refusal(web(page, secret("app")))).contains(Kind.WRONG_PROTOCOL);
+            assertThat(refusal(web(page, secret("unknown-app")))).contains(Kind.BAD);
+        }
+    }
+
+    private Authenticator byWebPage() {
+        var mail = visitor("192.0.2.7");
+        return world.accounts()
+                .authenticator(new Accounts.Visitor(mail.address(), "http", mail.tls(), mail.clientName()));
+    }
+
+    private static Verdict web(Authenticator page, String password) {
+        return page.password(new Claim("form", "alice@example.test"), Secret.utf8(password));
+    }
+
+    @Test
+    void turningTwoFactorOnEndsWhatThePasswordOpened() throws Exception {
+        Identity byApp = identity(attempt("PLAIN", "alice@example.test", secret("app")));
+        Identity byPassword = identity(attempt("SCRAM-SHA-256", "alice@example.test", PASSWORD));
+        Mailbox alice = mailbox("alice@example.test");
+        assertThat(world.accounts().maySendAs(byPassword, alice)).isInstanceOf(Permission.Allowed.class);
+        world.twoFactor("alice@example.test", true);
+        assertThat(world.accounts().maySendAs(byPassword, alice)).isInstanceOf(Permission.LoginOver.class);
+        assertThat(world.accounts().maySendAs(byApp, alice)).isInstanceOf(Permission.Allowed.class);
+    }
+
     @Test
     void aRemovedAccountIsNobody() throws Exception {
         assertThat(refusal(attempt("PLAIN", "alice@example.test", PASSWORD))).isEmpty();

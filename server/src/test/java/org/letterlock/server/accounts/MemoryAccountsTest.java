@@ -59,6 +59,11 @@ class MemoryAccountsTest extends AccountsContract {
         }
 
         @Override
+        public void twoFactor(String address, boolean on) {
+            accounts.twoFactor(address, on);
+        }
+
+        @Override
         public void remove(String address) {
             accounts.remove(address);
         }

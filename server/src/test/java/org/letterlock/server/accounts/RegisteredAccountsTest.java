@@ -101,6 +101,19 @@ class RegisteredAccountsTest extends AccountsContract {
         }
 
         @Override
+        public void twoFactor(String address, boolean on) throws StorageFailed {
+            AccountId id = register.find(mailbox(address)).orElseThrow().id();
+            database.write(statements -> {
+                var sql = new Sql(statements);
+                sql.update("DELETE FROM second_factor WHERE account = ?", id);
+                return on
+                        ? sql.update(
+                                "INSERT INTO second_factor (account, sealed, confirmed_at) VALUES (?, X'00', 1)", id)
+                        : 0;
+            });
+        }
+
+        @Override
         public void remove(String address) throws StorageFailed {
             register.remove(mailbox(address)).orThrow();
         }
@@ -196,6 +209,20 @@ class RegisteredAccountsTest extends AccountsContract {
                                 .contains(new AppPasswordEntry.LastUse(
                                         world.clock().instant(), "192.0.2.7", "SCRAM-SHA-256", ""));
                     });
+        }
+    }
+
+    @Test
+    void aSecretThatWaitsForItsFirstCodeChangesNothing() throws Exception {
+        try (var world = world("pending.db")) {
+            world.account("dora@example.test", "hers alone");
+            world.database()
+                    .write(statements -> new Sql(statements)
+                            .update("INSERT INTO second_factor (account, pending, pending_at) VALUES (1, X'00', 1)"));
+            for (String mechanism : List.of("PLAIN", "SCRAM-SHA-256")) {
+                assertThat(login(world.accounts(), mechanism, "dora@example.test", "hers alone"))
+                        .isInstanceOf(Verdict.Granted.class);
+            }
         }
     }
 

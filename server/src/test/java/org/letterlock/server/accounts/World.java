@@ -24,6 +24,9 @@ interface World extends AutoCloseable {
 
     void enable(String address, boolean enabled) throws Exception;
 
+    /// Turns two-factor on or off.
+    void twoFactor(String address, boolean on) throws Exception;
+
     void remove(String address) throws Exception;
 
     /// Every login until now.
