@@ -17,6 +17,7 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -153,16 +154,32 @@ public final class ClientTls implements TlsSide {
         String expected = asCertified(settings.serverName().orElse(peerHost));
         SSLEngine engine = context.createSSLEngine(expected, peerPort);
         engine.setUseClientMode(true);
-        SSLParameters parameters = engine.getSSLParameters();
+        SSLParameters parameters = fitted(engine.getSSLParameters());
+        sniName(settings.sni().map(ClientTls::asCertified).orElse(expected))
+                .ifPresent(name -> parameters.setServerNames(List.of(name)));
+        engine.setSSLParameters(parameters);
+        return engine;
+    }
+
+    private SSLParameters fitted(SSLParameters parameters) {
         parameters.setProtocols(TlsVersion.range(settings.min(), settings.max()));
         parameters.setCipherSuites(Suites.choose(List.of(parameters.getCipherSuites())));
         if (settings.trust() instanceof Trust.Verified) {
             parameters.setEndpointIdentificationAlgorithm("HTTPS"); // RFC 9525 as RFC 2818 had it
         }
-        sniName(settings.sni().map(ClientTls::asCertified).orElse(expected))
-                .ifPresent(name -> parameters.setServerNames(List.of(name)));
-        engine.setSSLParameters(parameters);
-        return engine;
+        return parameters;
+    }
+
+    /// The same for a library with a protocol of its own: what it makes is verified against the very host it connects
+    /// to, so there is no place for [Settings#serverName].
+    ///
+    /// @throws IllegalStateException when a server name is set
+    public SSLSocketFactory sockets() {
+        if (settings.serverName().isPresent()) {
+            throw new IllegalStateException("sockets verify the host they connect to, no other name");
+        }
+        return new TlsSockets(
+                context.getSocketFactory(), socket -> socket.setSSLParameters(fitted(socket.getSSLParameters())));
     }
 
     /// RFC 6066 §3: no literal addresses.

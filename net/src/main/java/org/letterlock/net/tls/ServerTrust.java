@@ -11,6 +11,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /// The JDK's own verification of chain and host name, with the reason for a refusal put into words.
@@ -124,7 +125,12 @@ final class ServerTrust extends X509ExtendedTrustManager {
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
-        verifier.checkServerTrusted(chain, authType, socket);
+        try {
+            verifier.checkServerTrusted(chain, authType, socket);
+        } catch (CertificateException refused) {
+            String host = socket instanceof SSLSocket tls ? tls.getHandshakeSession().getPeerHost() : "the host";
+            throw explain(chain, host, refused);
+        }
     }
 
     @Override
