@@ -22,6 +22,7 @@ import org.letterlock.protocol.sasl.Claim;
 import org.letterlock.protocol.sasl.Credentials;
 import org.letterlock.protocol.sasl.Identity;
 import org.letterlock.protocol.sasl.Need;
+import org.letterlock.protocol.sasl.NtlmTerms;
 import org.letterlock.protocol.sasl.Offer;
 import org.letterlock.protocol.sasl.Refusal;
 import org.letterlock.protocol.sasl.SaslMechanisms;
@@ -390,6 +391,16 @@ class LoginTest {
 
         @Override
         public Keys<List<CramKey>> cram(String authcid) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Keys<List<NtlmKey>> ntlm(String authcid) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public NtlmTerms ntlmTerms() {
             throw new UnsupportedOperationException();
         }
 

@@ -2,6 +2,7 @@ package org.letterlock.protocol.sasl;
 
 import java.util.List;
 import java.util.Optional;
+import org.letterlock.protocol.sasl.ntlm.NtHash;
 import org.letterlock.protocol.text.Octets;
 import org.letterlock.protocol.text.Secret;
 
@@ -9,7 +10,7 @@ import org.letterlock.protocol.text.Secret;
 /// address, its TLS and the protocol, applies the walls of the credential, and keeps the audit.
 ///
 /// Two ways in. Where the secret itself arrives ([#password], [#token], [#external], [#anonymous]) the accounts
-/// decide in one call. Where only a proof of it arrives, the mechanism asks for keys ([#scram], [#cram]),
+/// decide in one call. Where only a proof of it arrives, the mechanism asks for keys ([#scram], [#cram], [#ntlm]),
 /// checks the proof against **every** candidate in constant work, and reports: [#proven] with the candidate
 /// that matched, or [#refused]. Every exchange ends in exactly one verdict-returning call, so that every
 /// attempt is audited once; one that the client cancels ends in none.
@@ -28,6 +29,14 @@ public interface Authenticator {
 
     /// Keys to check a CRAM-MD5 response by; no candidates for an unknown name.
     Keys<List<CramKey>> cram(String authcid);
+
+    /// Keys to check an NTLM response by; no candidates for an unknown name.
+    ///
+    /// @param authcid the full address that the client's name and domain make, where they make one
+    Keys<List<NtlmKey>> ntlm(String authcid);
+
+    /// What NTLM's challenge tells of this server, and what is asked of the client.
+    NtlmTerms ntlmTerms();
 
     /// A proof was right for `credential` (the id its candidate carried).
     Verdict proven(Claim claim, String credential);
@@ -79,6 +88,14 @@ public interface Authenticator {
         @Override
         public String toString() {
             return "CramKey[" + credential + "]";
+        }
+    }
+
+    /// The MD4 of a password (MS-NLMP §3.3.1), which logs in by NTLM like the password itself.
+    record NtlmKey(String credential, NtHash hash) {
+        @Override
+        public String toString() {
+            return "NtlmKey[" + credential + "]";
         }
     }
 }

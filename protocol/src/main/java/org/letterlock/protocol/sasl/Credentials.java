@@ -7,7 +7,13 @@ public sealed interface Credentials {
     /// A name and a password.
     ///
     /// @param authzid whom to act as; empty for oneself
-    record Password(String authcid, String authzid, Secret password) implements Credentials {
+    /// @param domain the Windows domain, which NTLM alone says; empty for none, or for one in `authcid`
+    /// (`DOMAIN\name`)
+    record Password(String authcid, String authzid, String domain, Secret password) implements Credentials {
+        public Password(String authcid, String authzid, Secret password) {
+            this(authcid, authzid, "", password);
+        }
+
         public Password(String authcid, Secret password) {
             this(authcid, "", password);
         }

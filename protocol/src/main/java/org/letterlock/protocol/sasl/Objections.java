@@ -10,7 +10,7 @@ final class Objections {
 
     /// For mechanisms that carry a name, a password, and whom to act as.
     static Optional<String> password(Credentials credentials) {
-        return credentials instanceof Credentials.Password(String authcid, String authzid, Secret password)
+        return credentials instanceof Credentials.Password(String authcid, String authzid, String _, Secret password)
                 ? name("name", authcid)
                         .or(() -> optionalName("name to act as", authzid))
                         .or(() -> secret("password", password))
@@ -20,7 +20,7 @@ final class Objections {
     /// For mechanisms that cannot say whom to act as.
     static Optional<String> ownPassword(Credentials credentials) {
         return password(credentials)
-                .or(() -> credentials instanceof Credentials.Password(String _, String authzid, Secret _)
+                .or(() -> credentials instanceof Credentials.Password(String _, String authzid, String _, Secret _)
                                 && !authzid.isEmpty()
                         ? Optional.of("no way to say whom to act as; PLAIN and SCRAM have one")
                         : Optional.empty());

@@ -16,8 +16,6 @@ public final class SaslDescription {
     /// Characters of a text of the peer's that are shown.
     private static final int MAX_SHOWN = 512;
 
-    private static final byte[] NTLM_SIGNATURE = "NTLMSSP\0".getBytes(StandardCharsets.US_ASCII);
-
     /// Ours, and those of servers that end theirs in a NUL.
     private static final Set<String> LOGIN_PROMPTS =
             Set.of("username:", "password:", "user name\0", "user name:", "username\0", "password\0");
@@ -51,8 +49,8 @@ public final class SaslDescription {
     public static String guess(byte[] decoded, boolean showSecrets) {
         var description = new SaslDescription(showSecrets);
         String text = latin(decoded);
-        if (startsWith(decoded, NTLM_SIGNATURE)) {
-            return ntlm(decoded);
+        if (NtlmDescription.isMessage(decoded)) {
+            return NtlmDescription.describe(decoded, showSecrets);
         }
         if (text.startsWith("user=") && text.indexOf(1) > 0) {
             return description.client("XOAUTH2", 0, decoded);
@@ -98,7 +96,7 @@ public final class SaslDescription {
             case "EXTERNAL" ->
                 message.length == 0 ? "EXTERNAL: as oneself" : "EXTERNAL: authzid=" + name(message, 0, message.length);
             case "ANONYMOUS" -> "ANONYMOUS: trace " + name(message, 0, message.length);
-            case "NTLM" -> ntlm(message);
+            case "NTLM" -> NtlmDescription.describe(message, showSecrets);
             default -> shown(mechanism) + ": " + secret(message, 0, message.length);
         };
     }
@@ -114,7 +112,7 @@ public final class SaslDescription {
             case "LOGIN" -> "LOGIN: prompt " + quoted(message);
             case "CRAM-MD5" -> "CRAM-MD5: challenge " + quoted(message);
             case "XOAUTH2", "OAUTHBEARER" -> mechanism + ": the token is refused: " + quoted(message);
-            case "NTLM" -> ntlm(message);
+            case "NTLM" -> NtlmDescription.describe(message, showSecrets);
             default -> shown(mechanism) + ": the server says " + quoted(message);
         };
     }
@@ -263,18 +261,6 @@ public final class SaslDescription {
         return quoted(decoded, 0, second) + bound;
     }
 
-    private static String ntlm(byte[] message) {
-        if (!startsWith(message, NTLM_SIGNATURE) || message.length < 12) {
-            return "NTLM: " + message.length + " octets that are no NTLM message";
-        }
-        return switch (message[8]) {
-            case 1 -> "NTLM type 1 (negotiate), " + message.length + " octets";
-            case 2 -> "NTLM type 2 (challenge), " + message.length + " octets";
-            case 3 -> "NTLM type 3 (authenticate), …(" + message.length + " octets)";
-            default -> "NTLM of unknown type, …(" + message.length + " octets)";
-        };
-    }
-
     /// What must not be shown.
     private String secret(byte[] message, int from, int to) {
         if (showSecrets) {
@@ -292,6 +278,10 @@ public final class SaslDescription {
             }
         }
         return quoted(message, from, to);
+    }
+
+    static String quoted(String text) {
+        return '"' + shown(text) + '"';
     }
 
     private static String quoted(byte[] message) {
@@ -344,10 +334,6 @@ public final class SaslDescription {
         return digits > 1
                 && text.charAt(digits - 1) == ' '
                 && text.substring(digits).chars().allMatch(letter -> Character.digit(letter, 16) >= 0);
-    }
-
-    private static boolean startsWith(byte[] message, byte[] start) {
-        return message.length >= start.length && Arrays.equals(message, 0, start.length, start, 0, start.length);
     }
 
     private static long count(byte[] message, int octet) {

@@ -1,5 +1,6 @@
 package org.letterlock.protocol.sasl;
 
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -38,6 +39,18 @@ public interface SaslMechanism {
     /// @param offer what the server offers on this connection (SCRAM must know whether -PLUS was among it)
     /// @param random a cryptographic source, for nonces
     SaslClient client(Credentials credentials, ChannelBindings channel, Offer offer, RandomGenerator random);
+
+    /// The same where the time can be asked: NTLM says it where the server does not, and without a clock then cancels.
+    ///
+    /// @param clock the time now
+    default SaslClient client(
+            Credentials credentials,
+            ChannelBindings channel,
+            Offer offer,
+            RandomGenerator random,
+            InstantSource clock) {
+        return client(credentials, channel, offer, random);
+    }
 
     /// Why these credentials cannot be said in this mechanism, in plain words that name no secret; empty where
     /// they can. Worth asking before the first word goes out.

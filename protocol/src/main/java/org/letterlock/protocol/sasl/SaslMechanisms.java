@@ -25,6 +25,7 @@ public final class SaslMechanisms {
             new Plain(),
             new Login(),
             new CramMd5(),
+            new Ntlm(),
             new External(),
             new Anonymous());
 

@@ -10,7 +10,8 @@
 ///
 /// Read [Plain] for the simplest mechanism and [ScramServer] for the richest. RFCs: 4422 (the frame), 4616
 /// (PLAIN), 5802 and 7677 (SCRAM), 5801 (its header), 5929 and 9266 (channel bindings), 2195 (CRAM-MD5), 7628
-/// (OAUTHBEARER), 4505 (ANONYMOUS), 4013 (SASLprep).
+/// (OAUTHBEARER), 4505 (ANONYMOUS), 4013 (SASLprep). NTLM is Microsoft's: MS-NLMP, with a package of its own for its
+/// messages ([org.letterlock.protocol.sasl.ntlm]).
 @NullMarked
 package org.letterlock.protocol.sasl;
 

@@ -208,6 +208,7 @@ final class EveryMechanismTest {
         "PLAIN",
         "LOGIN",
         "CRAM-MD5",
+        "NTLM",
         "SCRAM-SHA-256",
         "SCRAM-SHA-512-PLUS",
         "XOAUTH2",
@@ -242,6 +243,7 @@ final class EveryMechanismTest {
     @ParameterizedTest
     @CsvSource({
         "CRAM-MD5, ",
+        "NTLM, 'NTLMSSP\0\1\0\0\0\1\0\0\0'",
         "SCRAM-SHA-1, 'n,,n=a,r=x'",
         "SCRAM-SHA-512-PLUS, 'p=tls-exporter,,n=a,r=x'",
     })

@@ -30,6 +30,8 @@ final class FuzzTargetsTest {
                 new Target("PLAIN", PlainFuzzTarget::fuzzerTestOneInput),
                 new Target("LOGIN", LoginFuzzTarget::fuzzerTestOneInput),
                 new Target("CRAM-MD5", CramMd5FuzzTarget::fuzzerTestOneInput),
+                new Target("NTLM", NtlmFuzzTarget::fuzzerTestOneInput),
+                new Target("NTLM's client", NtlmClientFuzzTarget::fuzzerTestOneInput),
                 new Target("SCRAM-SHA-256", ScramFuzzTarget::fuzzerTestOneInput),
                 new Target("SCRAM-SHA-1-PLUS", ScramPlusFuzzTarget::fuzzerTestOneInput),
                 new Target("XOAUTH2", XOAuth2FuzzTarget::fuzzerTestOneInput),

@@ -12,6 +12,8 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.letterlock.protocol.sasl.Exchange.Message;
+import org.letterlock.protocol.sasl.ntlm.AuthenticateMessage;
+import org.letterlock.protocol.sasl.ntlm.Response;
 import org.letterlock.protocol.text.Octets;
 import org.letterlock.protocol.text.Secret;
 
@@ -127,9 +129,20 @@ final class NoSecretIsShownTest {
         }
         return switch (parties.mechanism().need()) {
             case SCRAM_KEYS -> text.contains(",p=") ? List.of(text.substring(text.indexOf(",p=") + 3)) : List.of();
-            case LEGACY_KEYS -> List.of(text.substring(text.lastIndexOf(' ') + 1));
+            case LEGACY_KEYS ->
+                parties.mechanism().name().equals("NTLM") ? ntlm(message) : List.of(text.substring(text.lastIndexOf(' ') + 1));
             default -> List.of();
         };
+    }
+
+    private static List<String> ntlm(Message message) {
+        return AuthenticateMessage.parse(message.octets())
+                .ok()
+                .map(parsed -> (Response.Version2) parsed.response())
+                .map(response -> List.of(
+                        HexFormat.of().formatHex(response.proof().toByteArray()),
+                        response.proof().toString()))
+                .orElse(List.of());
     }
 
     private static String secret(Random random) {

@@ -93,6 +93,16 @@ record ScramExample(
         }
 
         @Override
+        public Keys<List<NtlmKey>> ntlm(String authcid) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public NtlmTerms ntlmTerms() {
+            throw new AssertionError();
+        }
+
+        @Override
         public Verdict token(Claim claim, Secret token) {
             throw new AssertionError();
         }

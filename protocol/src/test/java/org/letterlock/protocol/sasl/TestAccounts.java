@@ -1,5 +1,6 @@
 package org.letterlock.protocol.sasl;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import org.letterlock.protocol.sasl.ntlm.NtHash;
 import org.letterlock.protocol.text.Octets;
 import org.letterlock.protocol.text.Secret;
 
@@ -24,6 +26,7 @@ final class TestAccounts implements Authenticator {
     static final String TOKEN = "mF_9.B5f-4.1JqM";
     static final Octets SALT = Octets.utf8("a salt of tests");
     static final int ITERATIONS = 4096;
+    static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
 
     /// One question that ended an exchange, and its answer.
     record Attempt(Claim claim, Verdict verdict) {}
@@ -41,10 +44,17 @@ final class TestAccounts implements Authenticator {
             BOB, new Person(List.of(PASSWORD), true, Set.of())));
     private Optional<String> certificate = Optional.empty();
     private boolean down;
+    private boolean needsBinding;
 
     /// The name in the client's certificate.
     TestAccounts certificate(String name) {
         certificate = Optional.of(name);
+        return this;
+    }
+
+    /// From now on NTLM's clients must bind to the channel.
+    TestAccounts needingBinding() {
+        needsBinding = true;
         return this;
     }
 
@@ -110,6 +120,28 @@ final class TestAccounts implements Authenticator {
                                     return new CramKey(credential(index), keys.inner(), keys.outer());
                                 })
                                 .toList());
+    }
+
+    @Override
+    public Keys<List<NtlmKey>> ntlm(String authcid) {
+        if (down) {
+            return new Keys.Unavailable<>(unavailable());
+        }
+        Person person = people.get(authcid);
+        return new Keys.Found<>(
+                person == null
+                        ? List.of()
+                        : IntStream.range(0, person.passwords.size())
+                                .mapToObj(index -> new NtlmKey(
+                                        credential(index),
+                                        NtHash.of(Secret.utf8(person.passwords.get(index)))
+                                                .orThrow()))
+                                .toList());
+    }
+
+    @Override
+    public NtlmTerms ntlmTerms() {
+        return new NtlmTerms("example.test", NOW, needsBinding);
     }
 
     @Override

@@ -15,6 +15,9 @@ import org.letterlock.server.database.StorageFailed;
 interface AccountBook {
     boolean hasDomain(String domain) throws StorageFailed;
 
+    /// The oldest of our domains.
+    Optional<String> firstDomain() throws StorageFailed;
+
     /// Whose the first of `candidates` (all in `domain`) is that anybody has.
     Place place(String domain, List<String> candidates) throws StorageFailed;
 
@@ -127,7 +130,7 @@ interface AccountBook {
         /// The app password with this digest, live or revoked.
         record AppDigest(Octets digest) implements Wanted {}
 
-        /// The live keys for this mechanism, `SCRAM-SHA-256` or `CRAM-MD5`; one entry for each form of a credential.
+        /// The live keys for this mechanism, `SCRAM-SHA-256`, `CRAM-MD5` or `NTLM`; one entry for each form of a credential.
         record Keys(String mechanism) implements Wanted {}
     }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /// What is known of an app password, which is not the password.
 ///
-/// @param legacy whether it serves CRAM-MD5 too
+/// @param legacy whether it serves CRAM-MD5 and NTLM too
 /// @param useCount logins granted
 /// @param walls what it is confined to
 public record AppPasswordEntry(

@@ -3,23 +3,27 @@ package org.letterlock.server.accounts;
 import java.util.ArrayList;
 import java.util.List;
 import org.letterlock.protocol.sasl.Authenticator.CramKey;
+import org.letterlock.protocol.sasl.Authenticator.NtlmKey;
 import org.letterlock.protocol.sasl.Authenticator.ScramKeys;
 import org.letterlock.protocol.sasl.CramKeys;
 import org.letterlock.protocol.sasl.ScramHash;
 import org.letterlock.protocol.sasl.ScramKeyDerivation;
+import org.letterlock.protocol.sasl.ntlm.NtHash;
 import org.letterlock.protocol.text.Octets;
 import org.letterlock.protocol.text.Secret;
 
-/// The keys a credential is kept as for mechanisms that send a proof: each is two values of equal length in a row.
+/// The keys a credential is kept as for mechanisms that send a proof.
 final class CredentialKeys {
     static final String CRAM = "CRAM-MD5";
+
+    static final String NTLM = "NTLM";
 
     private static final String SCRAM = "SCRAM-";
 
     private CredentialKeys() {}
 
     /// @param form which way of writing the secret, from 0
-    /// @param key SCRAM's stored key and server key, or CRAM-MD5's inner and outer state
+    /// @param key SCRAM's stored key and server key in a row, or CRAM-MD5's inner and outer state, or NTLM's hash
     record Derived(String mechanism, int form, Octets key) {
         @Override
         public String toString() {
@@ -51,6 +55,15 @@ final class CredentialKeys {
         return keys;
     }
 
+    /// For NTLM: as good as the password, where NTLM is taken.
+    private static List<Derived> ntlm(List<Secret> forms) {
+        var keys = new ArrayList<Derived>();
+        for (int form = 0; form < forms.size(); form++) {
+            keys.add(new Derived(NTLM, form, NtHash.of(forms.get(form)).orThrow().octets()));
+        }
+        return keys;
+    }
+
     /// For an app password, in both ways it is typed: a proof is made from the very characters, blanks and all.
     static List<Derived> ofApp(AppPassword password, boolean legacy, Octets salt, int iterations) {
         try (Secret compact = password.compact();
@@ -59,6 +72,7 @@ final class CredentialKeys {
             var keys = new ArrayList<>(scram(forms, salt, iterations));
             if (legacy) {
                 keys.addAll(cram(forms));
+                keys.addAll(ntlm(forms));
             }
             return keys;
         }
@@ -84,6 +98,10 @@ final class CredentialKeys {
 
     static CramKey cramKey(CredentialId id, Octets key) {
         return new CramKey(id.text(), half(key, 0), half(key, 1));
+    }
+
+    static NtlmKey ntlmKey(CredentialId id, Octets key) {
+        return new NtlmKey(id.text(), new NtHash(key));
     }
 
     private static Octets joined(Octets first, Octets second) {

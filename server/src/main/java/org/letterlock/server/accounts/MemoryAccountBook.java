@@ -164,6 +164,12 @@ final class MemoryAccountBook implements AccountBook {
     }
 
     @Override
+    public synchronized Optional<String> firstDomain() throws StorageFailed {
+        up();
+        return domains.stream().findFirst();
+    }
+
+    @Override
     public synchronized Place place(String domain, List<String> candidates) throws StorageFailed {
         return new Place(hasDomain(domain), owner(candidates));
     }

@@ -6,8 +6,10 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import org.letterlock.protocol.sasl.Authenticator.CramKey;
 import org.letterlock.protocol.sasl.Authenticator.Keys;
+import org.letterlock.protocol.sasl.Authenticator.NtlmKey;
 import org.letterlock.protocol.sasl.Authenticator.ScramKeys;
 import org.letterlock.protocol.sasl.Claim;
+import org.letterlock.protocol.sasl.NtlmTerms;
 import org.letterlock.protocol.sasl.Refusal;
 import org.letterlock.protocol.sasl.Refusal.Kind;
 import org.letterlock.protocol.sasl.ScramHash;
@@ -52,6 +54,28 @@ final class ProofLogin {
                 (_, opened) -> opened.stream()
                         .map(key -> CredentialKeys.cramKey(key.id(), key.key()))
                         .toList());
+    }
+
+    Keys<List<NtlmKey>> ntlm(String authcid) {
+        return keys(
+                authcid,
+                CredentialKeys.NTLM,
+                (_, opened) -> opened.stream()
+                        .map(key -> CredentialKeys.ntlmKey(key.id(), key.key()))
+                        .toList());
+    }
+
+    NtlmTerms ntlmTerms() {
+        return new NtlmTerms(mailDomain(), decision.desk().clock().instant(), false);
+    }
+
+    /// The oldest of ours. Where nobody can tell, none is named; the login itself then says that the accounts are down.
+    private String mailDomain() {
+        try {
+            return decision.desk().book().firstDomain().orElse("");
+        } catch (StorageFailed down) {
+            return "";
+        }
     }
 
     private record Opened(CredentialId id, Octets key) {}

@@ -73,6 +73,12 @@ final class SqlAccountBook implements AccountBook {
     }
 
     @Override
+    public Optional<String> firstDomain() throws StorageFailed {
+        return database.read(statements -> new Sql(statements)
+                .first("SELECT name FROM domain ORDER BY created_at, name LIMIT 1", row -> row.getString("name")));
+    }
+
+    @Override
     public Place place(String domain, List<String> candidates) throws StorageFailed {
         List<Addressed> rows = database.read(statements ->
                 new Sql(statements).list(PLACE, Addressed::of, candidates.getFirst(), candidates.getLast(), domain));

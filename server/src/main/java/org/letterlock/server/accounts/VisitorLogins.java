@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.letterlock.protocol.sasl.Authenticator;
 import org.letterlock.protocol.sasl.Claim;
 import org.letterlock.protocol.sasl.Need;
+import org.letterlock.protocol.sasl.NtlmTerms;
 import org.letterlock.protocol.sasl.Refusal;
 import org.letterlock.protocol.sasl.Refusal.Kind;
 import org.letterlock.protocol.sasl.ScramHash;
@@ -39,7 +40,7 @@ final class VisitorLogins implements Authenticator {
         };
     }
 
-    /// CRAM-MD5 is worth offering only once somebody has an old device: many programs choose it wherever they see it,
+    /// CRAM-MD5 and NTLM are worth offering only once somebody has an old device: many programs choose them wherever they see them,
     /// and then fail with the password of a person.
     private boolean hasLegacyKeys() {
         try {
@@ -62,6 +63,16 @@ final class VisitorLogins implements Authenticator {
     @Override
     public Keys<List<CramKey>> cram(String authcid) {
         return proofs.cram(authcid);
+    }
+
+    @Override
+    public Keys<List<NtlmKey>> ntlm(String authcid) {
+        return proofs.ntlm(authcid);
+    }
+
+    @Override
+    public NtlmTerms ntlmTerms() {
+        return proofs.ntlmTerms();
     }
 
     @Override

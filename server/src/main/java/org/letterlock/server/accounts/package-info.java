@@ -5,7 +5,7 @@
 /// `AccountBook` answers their questions. [AccountRegister] is for whoever administers. How each credential is kept,
 /// and why, stands in docs/adr/0003-credentials.md: human passwords by Argon2id (RFC 9106, `PasswordHash`), app
 /// passwords by a keyed hash ([AppPassword], [Pepper]), both with keys for SCRAM (RFC 5802, RFC 7677), legacy app
-/// passwords also for CRAM-MD5 (RFC 2195).
+/// passwords also for CRAM-MD5 (RFC 2195) and NTLM (MS-NLMP).
 @NullMarked
 package org.letterlock.server.accounts;
 

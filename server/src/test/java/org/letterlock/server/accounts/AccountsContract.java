@@ -150,10 +150,24 @@ abstract class AccountsContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"legacy", "legacy-bare"})
-    void logsInByCramWithALegacyPasswordHoweverTyped(String word) {
-        Identity identity = identity(attempt("CRAM-MD5", "alice@example.test", secret(word)));
+    @CsvSource({"CRAM-MD5, legacy", "CRAM-MD5, legacy-bare", "NTLM, legacy", "NTLM, legacy-bare"})
+    void logsInByOldMechanismsWithALegacyPasswordHoweverTyped(String mechanism, String word) {
+        Identity identity = identity(attempt(mechanism, "alice@example.test", secret(word)));
         assertThat(identity.credential()).isEqualTo(legacy.id().text());
+    }
+
+    /// As Windows programs part a name; the domain of the address in whatever case.
+    @ParameterizedTest
+    @ValueSource(strings = {"example.test\\alice", "EXAMPLE.TEST\\Alice", "OTHER.test\\a.liddell"})
+    void logsInByNtlmWithTheDomainApart(String name) {
+        assertThat(identity(attempt("NTLM", name, secret("legacy"))).account()).isEqualTo("alice@example.test");
+    }
+
+    /// The challenge goes to strangers: it names our oldest domain, and no machine.
+    @Test
+    void ntlmNamesTheMailDomain() {
+        assertThat(world.accounts().authenticator(visitor("192.0.2.7")).ntlmTerms().domain())
+                .isEqualTo("example.test");
     }
 
     @Test
@@ -184,6 +198,11 @@ abstract class AccountsContract {
         "CRAM-MD5, alice@example.test, app",
         "CRAM-MD5, bob@other.test, bob's own",
         "CRAM-MD5, nobody@example.test, legacy",
+        "NTLM, alice@example.test, human",
+        "NTLM, alice@example.test, app",
+        "NTLM, alice, legacy",
+        "NTLM, bob@other.test, bob's own",
+        "NTLM, nobody@example.test, legacy",
     })
     void isRefused(String mechanism, String name, String word) throws Exception {
         assertThat(refusal(attempt(mechanism, name, secret(word)))).contains(Kind.BAD);
@@ -221,8 +240,10 @@ abstract class AccountsContract {
             assertThat(refusal(attempt(mechanism, "alice@example.test", "wrong")))
                     .contains(Kind.BAD);
         }
-        assertThat(refusal(attempt("CRAM-MD5", "alice@example.test", secret("legacy"))))
-                .contains(Kind.DISABLED);
+        for (String mechanism : List.of("CRAM-MD5", "NTLM")) {
+            assertThat(refusal(attempt(mechanism, "alice@example.test", secret("legacy"))))
+                    .contains(Kind.DISABLED);
+        }
         world.enable("alice@example.test", true);
         assertThat(refusal(attempt("PLAIN", "alice@example.test", secret(word))))
                 .isEmpty();
@@ -299,8 +320,10 @@ abstract class AccountsContract {
                 .contains(Kind.REVOKED);
         assertThat(refusal(attempt("SCRAM-SHA-256", "alice@example.test", secret("legacy"))))
                 .contains(Kind.BAD);
-        assertThat(refusal(attempt("CRAM-MD5", "alice@example.test", secret("legacy"))))
-                .contains(Kind.BAD);
+        for (String mechanism : List.of("CRAM-MD5", "NTLM")) {
+            assertThat(refusal(attempt(mechanism, "alice@example.test", secret("legacy"))))
+                    .contains(Kind.BAD);
+        }
         assertThat(refusal(attempt("PLAIN", "alice@example.test", secret("app"))))
                 .isEmpty();
         assertThat(refusal(attempt("PLAIN", "alice@example.test", secret("human"))))
@@ -533,7 +556,7 @@ abstract class AccountsContract {
     void aBackendThatIsDownIsNeverAWrongPassword() throws Exception {
         Identity alice = identity(attempt("PLAIN", "alice@example.test", PASSWORD));
         world.breakDown();
-        for (String mechanism : List.of("PLAIN", "LOGIN", "SCRAM-SHA-1", "SCRAM-SHA-256", "CRAM-MD5")) {
+        for (String mechanism : List.of("PLAIN", "LOGIN", "SCRAM-SHA-1", "SCRAM-SHA-256", "CRAM-MD5", "NTLM")) {
             assertThat(refusal(attempt(mechanism, "alice@example.test", secret("legacy"))))
                     .as(mechanism)
                     .contains(Kind.UNAVAILABLE);

@@ -152,7 +152,7 @@ class RegisteredAccountsTest extends AccountsContract {
             assertThat(login(server.accounts(), "PLAIN", "dora@example.test", "hers alone"))
                     .isInstanceOf(Verdict.Granted.class);
             var app = beside.appPassword("dora@example.test", "phone", true);
-            for (String mechanism : List.of("PLAIN", "SCRAM-SHA-512", "CRAM-MD5")) {
+            for (String mechanism : List.of("PLAIN", "SCRAM-SHA-512", "CRAM-MD5", "NTLM")) {
                 assertThat(login(
                                 server.accounts(),
                                 mechanism,
@@ -349,7 +349,7 @@ class RegisteredAccountsTest extends AccountsContract {
             secrets.add("hers alone");
             var app = world.appPassword("dora@example.test", "phone", true);
             secrets.add(app.password().show());
-            for (String mechanism : List.of("PLAIN", "SCRAM-SHA-1", "CRAM-MD5")) {
+            for (String mechanism : List.of("PLAIN", "SCRAM-SHA-1", "CRAM-MD5", "NTLM")) {
                 login(
                         world.accounts(),
                         mechanism,
