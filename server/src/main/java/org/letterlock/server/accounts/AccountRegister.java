@@ -291,7 +291,7 @@ public final class AccountRegister {
     /// Makes an app password.
     ///
     /// @param name what its owner knows the device by; no two live ones share it
-    /// @param legacy whether it serves CRAM-MD5 too, for an old device
+    /// @param legacy whether it serves CRAM-MD5 and NTLM too, for an old device
     /// @param walls what it is confined to
     public Result<NewAppPassword> createAppPassword(Mailbox address, String name, boolean legacy, Walls walls)
             throws StorageFailed {

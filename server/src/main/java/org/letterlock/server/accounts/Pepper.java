@@ -18,7 +18,7 @@ import org.letterlock.protocol.text.Parsed;
 import org.letterlock.protocol.text.Secret;
 
 /// The server's own key, kept in a file beside the database and never in it: whoever steals the database alone can
-/// neither check a guessed app password nor read a SCRAM or CRAM-MD5 key.
+/// neither check a guessed app password nor read a SCRAM, CRAM-MD5 or NTLM key.
 ///
 /// Every use has a key of its own, derived by HKDF (RFC 5869). Safe for any thread.
 public final class Pepper {

@@ -40,8 +40,8 @@ final class VisitorLogins implements Authenticator {
         };
     }
 
-    /// CRAM-MD5 and NTLM are worth offering only once somebody has an old device: many programs choose them wherever they see them,
-    /// and then fail with the password of a person.
+    /// CRAM-MD5 and NTLM are worth offering only once somebody has an old device: many programs choose them wherever
+    /// they see them, and then fail with the password of a person.
     private boolean hasLegacyKeys() {
         try {
             return desk.book().hasLegacyKeys();

@@ -248,10 +248,10 @@ final class SmtpSessionTest {
             assertThat(talk.say("EHLO c.test"))
                     .isEqualTo(common + "-" + limits
                             + " / 250 AUTH SCRAM-SHA-512-PLUS SCRAM-SHA-256-PLUS SCRAM-SHA-1-PLUS SCRAM-SHA-512"
-                            + " SCRAM-SHA-256 SCRAM-SHA-1 OAUTHBEARER XOAUTH2 PLAIN LOGIN CRAM-MD5");
+                            + " SCRAM-SHA-256 SCRAM-SHA-1 OAUTHBEARER XOAUTH2 PLAIN LOGIN CRAM-MD5 NTLM");
         }
         try (Talk talk = site.talk(Role.SANDBOX)) {
-            assertThat(talk.say("EHLO c.test")).endsWith("AUTH SCRAM-SHA-512 SCRAM-SHA-256 SCRAM-SHA-1 CRAM-MD5");
+            assertThat(talk.say("EHLO c.test")).endsWith("AUTH SCRAM-SHA-512 SCRAM-SHA-256 SCRAM-SHA-1 CRAM-MD5 NTLM");
         }
         try (Talk talk = site.talk(Role.SANDBOX)) {
             assertThat(talk.say("HELO c.test")).isEqualTo("250 mail.example.test");
