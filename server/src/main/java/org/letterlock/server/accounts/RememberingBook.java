@@ -41,6 +41,8 @@ final class RememberingBook implements AccountBook {
     private sealed interface Question {
         record Domain(String name) implements Question {}
 
+        record FirstDomain() implements Question {}
+
         record WhosePlace(String domain, List<String> candidates) implements Question {}
 
         record FirstOwner() implements Question {}
@@ -104,6 +106,11 @@ final class RememberingBook implements AccountBook {
     @Override
     public boolean hasDomain(String domain) throws StorageFailed {
         return remember(new Question.Domain(domain), Boolean::booleanValue, () -> book.hasDomain(domain));
+    }
+
+    @Override
+    public Optional<String> firstDomain() throws StorageFailed {
+        return remember(new Question.FirstDomain(), Optional::isPresent, book::firstDomain);
     }
 
     @Override
