@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.protocol.address.Mailbox;
 import org.letterlock.server.accounts.Account;
-import org.letterlock.server.accounts.AppPasswordEntry;
 import org.letterlock.server.accounts.LoginRecord;
 
 /// How accounts look: the members of JSON documents, and tables for people.
@@ -30,27 +29,6 @@ final class AccountViews {
         json.put("admin", account.admin());
         json.put("aliases", account.aliases().stream().map(Mailbox::text).toList());
         json.put("created_at", account.createdAt());
-        return json;
-    }
-
-    static Map<String, @Nullable Object> json(AppPasswordEntry entry) {
-        var json = new LinkedHashMap<String, @Nullable Object>();
-        json.put("number", entry.id().number());
-        json.put("name", entry.name());
-        json.put("legacy", entry.legacy());
-        json.put("created_at", entry.createdAt());
-        json.put("revoked_at", entry.revokedAt());
-        json.put("use_count", entry.useCount());
-        json.put("last_use", entry.lastUse().map(AccountViews::json));
-        return json;
-    }
-
-    private static Map<String, Object> json(AppPasswordEntry.LastUse use) {
-        var json = new LinkedHashMap<String, Object>();
-        json.put("at", use.at());
-        json.put("address", use.address());
-        json.put("mechanism", use.mechanism());
-        json.put("tls", use.tls());
         return json;
     }
 
@@ -79,26 +57,6 @@ final class AccountViews {
 
     static String joined(List<Mailbox> addresses) {
         return addresses.stream().map(Mailbox::text).collect(Collectors.joining(" "));
-    }
-
-    static String appPasswords(List<AppPasswordEntry> entries, ZoneId zone) {
-        var table = new Columns("NUMBER", "NAME", "STATE", "MADE", "LAST USED", "FROM", "BY", "USES");
-        for (AppPasswordEntry entry : entries) {
-            table.row(
-                    Long.toString(entry.id().number()),
-                    entry.name(),
-                    entry.revokedAt().isPresent() ? "revoked" : entry.legacy() ? "legacy" : "good",
-                    Columns.time(entry.createdAt(), zone),
-                    entry.lastUse().map(use -> Columns.time(use.at(), zone)).orElse("never"),
-                    entry.lastUse().map(AppPasswordEntry.LastUse::address).orElse(""),
-                    entry.lastUse().map(AccountViews::means).orElse(""),
-                    Long.toString(entry.useCount()));
-        }
-        return table.text();
-    }
-
-    private static String means(AppPasswordEntry.LastUse use) {
-        return use.mechanism() + (use.tls().isEmpty() ? "" : ", " + use.tls());
     }
 
     static String logins(List<LoginRecord> logins, ZoneId zone) {

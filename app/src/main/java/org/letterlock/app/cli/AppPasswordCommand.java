@@ -7,5 +7,10 @@ import picocli.CommandLine.Command;
         name = "app-password",
         description = "Passwords for programs and devices: one each, shown once, revoked alone.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {AppPasswordCreateCommand.class, AppPasswordListCommand.class, AppPasswordRevokeCommand.class})
+        subcommands = {
+            AppPasswordCreateCommand.class,
+            AppPasswordChangeCommand.class,
+            AppPasswordListCommand.class,
+            AppPasswordRevokeCommand.class
+        })
 final class AppPasswordCommand {}

@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `letterlock app-password list`: the devices of an account.
-@Command(name = "list", description = "List the app passwords of an account, and when each was last used.")
+@Command(name = "list", description = "List the app passwords of an account: what each is confined to, and when it was last used.")
 final class AppPasswordListCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
@@ -28,11 +28,11 @@ final class AppPasswordListCommand implements Callable<Integer> {
     public Integer call() {
         return options.open(surroundings, (folder, register) -> {
             var entries = AdministrationOptions.granted(register.appPasswords(address));
+            var views = AppPasswordViews.of(surroundings);
             var document = Json.document("letterlock.app-password-list.v1");
             document.put("address", address.text());
-            document.put(
-                    "app_passwords", entries.stream().map(AccountViews::json).toList());
-            return options.say(surroundings, document, () -> AccountViews.appPasswords(entries, surroundings.zone()));
+            document.put("app_passwords", entries.stream().map(views::json).toList());
+            return options.say(surroundings, document, () -> views.table(entries));
         });
     }
 }

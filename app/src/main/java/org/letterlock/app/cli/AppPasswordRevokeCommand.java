@@ -34,7 +34,7 @@ final class AppPasswordRevokeCommand implements Callable<Integer> {
             var entry = AdministrationOptions.granted(register.revokeAppPassword(address, which));
             var document = Json.document("letterlock.app-password.v1");
             document.put("address", address.text());
-            document.putAll(AccountViews.json(entry));
+            document.putAll(AppPasswordViews.of(surroundings).json(entry));
             return options.say(surroundings, document, () -> "revoked '" + entry.name() + "' of " + address);
         });
     }

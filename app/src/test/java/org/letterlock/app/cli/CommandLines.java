@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +55,7 @@ record CommandLines(Path here, Map<String, String> environment, String input, Op
                 here,
                 InstantSource.fixed(Instant.parse("2026-11-21T09:30:00Z")),
                 ZoneOffset.UTC,
-                new Random(7),
+                new Random(Arrays.hashCode(words)), // another for every command
                 _ -> prompted.map(Secret::utf8));
         int code = Main.run(surroundings, words);
         return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
