@@ -55,6 +55,8 @@ final class RememberingBook implements AccountBook {
 
         record Standing(CredentialId credential) implements Question {}
 
+        record TwoFactor(AccountId account) implements Question {}
+
         record LegacyKeys() implements Question {}
     }
 
@@ -167,6 +169,11 @@ final class RememberingBook implements AccountBook {
     @Override
     public void uncount(CredentialId credential, Instant now) throws StorageFailed {
         book.uncount(credential, now);
+    }
+
+    @Override
+    public boolean hasTwoFactor(AccountId account) throws StorageFailed {
+        return remember(new Question.TwoFactor(account), _ -> true, () -> book.hasTwoFactor(account));
     }
 
     @Override
