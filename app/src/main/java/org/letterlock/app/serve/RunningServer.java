@@ -29,6 +29,7 @@ import org.letterlock.net.tls.UnusableKey;
 import org.letterlock.protocol.address.Host;
 import org.letterlock.protocol.smtp.Reply;
 import org.letterlock.protocol.smtp.ReplyFormat;
+import org.letterlock.server.accounts.LoginPolicy;
 import org.letterlock.server.accounts.RegisteredAccounts;
 import org.letterlock.server.database.StorageFailed;
 import org.letterlock.server.intake.Router;
@@ -93,7 +94,8 @@ public final class RunningServer {
                     clock,
                     Thread.ofPlatform().daemon().name("accounts ", 0).factory(),
                     Optional.empty(),
-                    Optional.empty());
+                    Optional.empty(),
+                    LoginPolicy.DEFAULT);
             try {
                 var shared = new Shared(
                         configuration.hostname(), accounts, new Router(store, ids, clock), spools, clock, random);

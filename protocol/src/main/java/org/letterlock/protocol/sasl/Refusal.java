@@ -29,6 +29,10 @@ public record Refusal(Kind kind, String cause) {
         WRONG_SCOPE,
         /// Too many tries: 454 4.7.0, later is better.
         THROTTLED,
+        /// Nobody from that network logs in for now: 454 4.7.0.
+        BANNED,
+        /// The mechanism is unknown here, or not offered as things stand: 504 5.5.4.
+        NOT_OFFERED,
         /// A backend is down. Temporary, never "wrong password": 454 4.7.0.
         UNAVAILABLE
     }

@@ -3,6 +3,7 @@ package org.letterlock.server.accounts;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.letterlock.net.tls.TlsFacts;
 import org.letterlock.protocol.sasl.Claim;
 import org.letterlock.protocol.sasl.Identity;
@@ -20,14 +21,34 @@ import org.letterlock.server.database.StorageFailed;
 ///
 /// @param visitor who asks, from where
 record LoginDecision(AccountDesk desk, Accounts.Visitor visitor) {
-    static final String TOO_MANY_GUESSES = "too many different wrong passwords were tried lately";
-
     /// The account that has this login name.
     Optional<AccountBook.Owner> owner(String name) throws StorageFailed {
         Optional<AddressKey> key = AddressKey.ofLogin(name);
         return key.isEmpty()
                 ? Optional.empty()
                 : desk.book().owner(List.of(key.get().text()));
+    }
+
+    /// Whom a name is about, for an attempt that ends before anybody was looked for.
+    Whom named(String authcid) {
+        Whom stranger = Whom.stranger(authcid);
+        try {
+            return owner(authcid).map(stranger::of).orElse(stranger);
+        } catch (StorageFailed down) {
+            return stranger;
+        }
+    }
+
+    /// The denial, where guessable secrets for that name are not looked at from that network for now.
+    Optional<Verdict.Denied> banned(Claim claim, Whom whom) {
+        return denied(claim, whom, () -> desk.guard().banned(visitor.address(), whom.guarded()));
+    }
+
+    /// The web page knows no bans: there people see why they are banned. Guesses are slowed there too.
+    private Optional<Verdict.Denied> denied(Claim claim, Whom whom, Supplier<Optional<Ban>> ban) {
+        return visitor.byWebPage()
+                ? Optional.empty()
+                : ban.get().map(holding -> deny(claim, whom, Kind.BANNED, Causes.banned(holding)));
     }
 
     /// Whether a guess must wait.
@@ -44,14 +65,20 @@ record LoginDecision(AccountDesk desk, Accounts.Visitor visitor) {
         Whom whom = asked.with(id);
         Optional<Standing> now = desk.book().standing(id);
         if (now.isEmpty() || now.get().revoked()) {
-            return deny(claim, whom, Kind.REVOKED, "the credential was revoked");
+            return deny(claim, whom, Kind.REVOKED, Causes.CREDENTIAL_REVOKED);
         }
         boolean guessable = now.get().human() && CredentialKeys.isScram(claim.mechanism());
-        if (guessable && exhausted(whom)) {
-            return deny(claim, whom, Kind.THROTTLED, TOO_MANY_GUESSES);
+        if (guessable) {
+            Optional<Verdict.Denied> banned = banned(claim, whom);
+            if (banned.isPresent()) {
+                return banned.get();
+            }
+            if (exhausted(whom)) {
+                return deny(claim, whom, Kind.THROTTLED, Causes.TOO_MANY_GUESSES);
+            }
         }
         if (now.get().human() && isOverruled(now.get().primary())) {
-            return deny(claim, whom, Kind.BAD, "the directory alone answers for passwords of this domain");
+            return deny(claim, whom, Kind.BAD, Causes.DIRECTORY_ALONE);
         }
         return conclude(claim, whom, now.get());
     }
@@ -79,27 +106,29 @@ record LoginDecision(AccountDesk desk, Accounts.Visitor visitor) {
     /// Why a person's own password does not serve here, right as it is.
     Optional<Refusal> refusalOfPeople(boolean twoFactor) {
         if (visitor.devicesOnly()) {
-            return Optional.of(
-                    new Refusal(Kind.NEEDS_APP_PASSWORD, "a person's password was used on a port for old devices"));
+            return Optional.of(new Refusal(Kind.NEEDS_APP_PASSWORD, Causes.DEVICES_ONLY));
         }
         // Mail programs cannot ask for a code; the web page does.
         return twoFactor && !visitor.byWebPage()
-                ? Optional.of(new Refusal(
-                        Kind.NEEDS_APP_PASSWORD,
-                        "two-factor is on, so mail programs need an app password in place of the person's own"))
+                ? Optional.of(new Refusal(Kind.NEEDS_APP_PASSWORD, Causes.TWO_FACTOR))
                 : Optional.empty();
     }
 
     private Optional<Refusal> refusalOfDevices(Walls walls) {
         return visitor.byWebPage()
-                ? Optional.of(new Refusal(Kind.WRONG_PROTOCOL, "app passwords are for mail programs"))
+                ? Optional.of(new Refusal(Kind.WRONG_PROTOCOL, Causes.MAIL_ONLY))
                 : walls.refusal(visitor, desk.clock().instant());
     }
 
     Verdict conclude(Claim claim, Whom whom, String primary, boolean enabled, String credential, Set<String> scopes)
             throws StorageFailed {
+        Optional<Verdict.Denied> banned =
+                denied(claim, whom, () -> desk.guard().banned(visitor.address()));
+        if (banned.isPresent()) {
+            return banned.get();
+        }
         if (!enabled) {
-            return deny(claim, whom, Kind.DISABLED, "the account is disabled");
+            return deny(claim, whom, Kind.DISABLED, Causes.DISABLED);
         }
         if (desk.people().isPresent() && whom.account().isPresent()) {
             switch (desk.people().get().standing(whom.account().get())) {
@@ -113,9 +142,12 @@ record LoginDecision(AccountDesk desk, Accounts.Visitor visitor) {
             }
         }
         if (!mayActAs(claim, whom)) {
-            return deny(claim, whom, Kind.BAD, "it may not act as another account");
+            return deny(claim, whom, Kind.BAD, Causes.NOT_ANOTHER);
         }
         desk.guard().provenFrom(visitor.address(), whom.guarded());
+        if (!whom.name().equals(whom.guarded())) {
+            desk.guard().provenFrom(visitor.address(), whom.name()); // by which it is known before it is looked up
+        }
         record(claim, whom, Optional.empty(), "");
         return new Verdict.Granted(new Identity(primary, primary, claim.mechanism(), credential, scopes));
     }

@@ -20,6 +20,9 @@ final class LoginLog implements AutoCloseable {
     /// How many different attempts wait at most; beyond them only coarse ones are counted.
     static final int KEPT = 10_000;
 
+    /// How many different refused ones wait at most: strangers choose how many there are.
+    static final int REFUSED_KEPT = 1_000;
+
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Logger LOGGER = System.getLogger(LoginLog.class.getName());
 
@@ -28,6 +31,7 @@ final class LoginLog implements AutoCloseable {
     private final ReentrantLock writing = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private Map<LoginRecord.Key, LoginRecord> pending = new LinkedHashMap<>();
+    private int refusedPending;
     private boolean closing;
     private boolean failing;
     private @Nullable Thread writer;
@@ -83,6 +87,7 @@ final class LoginLog implements AutoCloseable {
         try {
             var batch = List.copyOf(pending.values());
             pending = new LinkedHashMap<>();
+            refusedPending = 0;
             return batch;
         } finally {
             lock.unlock();
@@ -108,12 +113,18 @@ final class LoginLog implements AutoCloseable {
     }
 
     private void keep(LoginRecord attempt) {
-        boolean room = pending.size() < KEPT || pending.containsKey(attempt.key());
+        boolean granted = attempt.key().refusal().isEmpty();
+        boolean room = pending.containsKey(attempt.key())
+                || (pending.size() < KEPT && (granted || refusedPending < REFUSED_KEPT));
         LoginRecord kept = room
                 ? attempt
                 : new LoginRecord(
                         attempt.key().coarse(), attempt.name(), attempt.first(), attempt.last(), attempt.count());
+        boolean fresh = !pending.containsKey(kept.key());
         pending.merge(kept.key(), kept, LoginRecord::plus);
+        if (fresh && !granted) {
+            refusedPending++;
+        }
     }
 
     private void writeUntilClosed() {

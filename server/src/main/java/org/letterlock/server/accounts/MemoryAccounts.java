@@ -1,5 +1,7 @@
 package org.letterlock.server.accounts;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,6 +13,7 @@ import java.util.random.RandomGenerator;
 import org.letterlock.protocol.address.AddressParser;
 import org.letterlock.protocol.address.Host;
 import org.letterlock.protocol.address.Mailbox;
+import org.letterlock.protocol.address.Network;
 import org.letterlock.protocol.sasl.Authenticator;
 import org.letterlock.protocol.sasl.Identity;
 import org.letterlock.protocol.sasl.Refusal;
@@ -28,23 +31,30 @@ public final class MemoryAccounts implements Accounts {
     private final MemoryAccountBook book;
     private final Map<String, TokenCheck.Result> tokens = new HashMap<>();
     private final Map<LoginRecord.Key, LoginRecord> logins = new LinkedHashMap<>();
+    private final MemoryBanBook bans = new MemoryBanBook();
+    private final InstantSource clock;
     private final AccountDesk desk;
 
     /// @param random for salts and secrets
     public MemoryAccounts(RandomGenerator random, InstantSource clock) {
         this.random = random;
+        this.clock = clock;
         byte[] key = new byte[Pepper.LENGTH];
         random.nextBytes(key);
         this.pepper = Pepper.of(Secret.of(key)).orThrow();
         this.book = new MemoryAccountBook(pepper, random);
+        var bans = new Bans(this.bans, clock);
         this.desk = new AccountDesk(
                 book,
                 pepper,
                 CHEAP,
                 PasswordHash.decoy(CHEAP),
                 new PasswordChecks(Runnable::run),
-                new GuessGuard(clock, random),
-                new LoginLog(this::keep),
+                new GuessGuard(clock, random, 1, LoginPolicy.LOOPBACK, bans),
+                new LoginLog(attempts -> {
+                    keep(attempts);
+                    bans.write();
+                }),
                 new LiveLogins(book, clock),
                 clock,
                 Optional.of(this::check),
@@ -134,6 +144,22 @@ public final class MemoryAccounts implements Accounts {
         synchronized (tokens) {
             tokens.put(token, new TokenCheck.Result.Valid(address, "token " + tokens.size(), scopes));
         }
+    }
+
+    /// Refuses the logins of a network for that long.
+    public void ban(Network network, Duration length) {
+        Instant now = clock.instant();
+        bans.write(List.of(new Ban(network, "test", "on purpose", now, now.plus(length), 1, 0)), Map.of(), now);
+    }
+
+    public void lift(Network network) {
+        bans.lift(network);
+    }
+
+    /// Every ban until now, those too that have ended.
+    public List<Ban> bans() {
+        desk.log().flush();
+        return bans.all();
     }
 
     /// From now on the backend is down, or up again.

@@ -2,6 +2,7 @@ package org.letterlock.server.accounts;
 
 import java.util.Optional;
 import org.letterlock.protocol.sasl.Claim;
+import org.letterlock.protocol.sasl.Refusal;
 import org.letterlock.protocol.sasl.Refusal.Kind;
 import org.letterlock.protocol.sasl.Verdict;
 import org.letterlock.protocol.text.Octets;
@@ -11,18 +12,17 @@ import org.letterlock.server.accounts.AccountBook.Held;
 import org.letterlock.server.accounts.AccountBook.Holder;
 import org.letterlock.server.accounts.AccountBook.Standing;
 import org.letterlock.server.accounts.AccountBook.Wanted;
+import org.letterlock.server.accounts.GuessGuard.Guess;
 import org.letterlock.server.database.StorageFailed;
 
 /// Logins where the secret itself arrives: PLAIN and LOGIN (RFC 4616), and the web page's form. What looks like an app
 /// password is one, and is never tried as a person's. For one thread.
 record PasswordLogin(LoginDecision decision) {
-    private static final String TOO_MANY_CHECKS = "too many passwords are being checked at once";
-
     Verdict password(Claim claim, Secret password) {
         Optional<AddressKey> name = AddressKey.ofLogin(claim.authcid());
         Whom stranger = Whom.of(claim.authcid(), name, Optional.empty());
         if (password.isEmpty()) {
-            return decision.deny(claim, stranger, Kind.BAD, "the password is empty");
+            return decision.deny(claim, decision.named(claim.authcid()), Kind.BAD, Causes.EMPTY_PASSWORD);
         }
         try {
             Optional<AppPassword> shaped = AppPassword.parse(password);
@@ -46,12 +46,12 @@ record PasswordLogin(LoginDecision decision) {
             return decision.deny(claim, whom, Kind.BAD, whom.missing());
         }
         if (holder.get().credentials().isEmpty()) {
-            return decision.deny(claim, whom, Kind.BAD, "the account has no such app password");
+            return decision.deny(claim, whom, Kind.BAD, Causes.NO_SUCH_APP_PASSWORD);
         }
         Held held = holder.get().credentials().getFirst();
         whom = whom.with(held.id());
         return held.revoked()
-                ? decision.deny(claim, whom, Kind.REVOKED, "the app password was revoked")
+                ? decision.deny(claim, whom, Kind.REVOKED, Causes.APP_PASSWORD_REVOKED)
                 : decision.conclude(claim, whom, Standing.of(holder.get(), held));
     }
 
@@ -67,51 +67,98 @@ record PasswordLogin(LoginDecision decision) {
         };
     }
 
+    /// Before anything is looked up: whether guesses from there are looked at, and whether there is time for this one.
     private Verdict preparedPassword(Claim claim, Optional<AddressKey> name, Secret typed, Secret prepared)
+            throws StorageFailed {
+        Whom stranger = Whom.of(claim.authcid(), name, Optional.empty());
+        Optional<Verdict.Denied> banned = decision.banned(claim, stranger);
+        if (banned.isPresent()) {
+            return banned.get();
+        }
+        Guess guess = guard().guess(decision.visitor().address(), stranger.guarded(), prepared);
+        if (guard().overrun(guess)) {
+            guard().putOff(guess);
+            return decision.deny(claim, stranger, Kind.THROTTLED, Causes.TOO_MANY_CHECKS);
+        }
+        return lookedUp(claim, name, typed, prepared, guess);
+    }
+
+    private Verdict lookedUp(Claim claim, Optional<AddressKey> name, Secret typed, Secret prepared, Guess guess)
             throws StorageFailed {
         Optional<Holder> holder = decision.holder(name, new Wanted.Password());
         Optional<Held> held =
                 holder.flatMap(found -> found.credentials().stream().findFirst());
+        Whom whom = Whom.of(claim.authcid(), name, holder);
         Optional<DirectoryDesk> people = decision.desk().people();
         Optional<AddressKey> address = holder.isPresent() ? AddressKey.ofLogin(holder.get().primary()) : name;
         if (people.isPresent()
                 && address.isPresent()
                 && people.get().answersFor(address.get(), held.isPresent())) {
-            return new DirectoryLogin(decision, people.get())
-                    .password(claim, Whom.of(claim.authcid(), name, holder), address.get(), holder, typed, prepared);
+            Verdict verdict = new DirectoryLogin(decision, people.get())
+                    .password(claim, whom, address.get(), holder, typed, prepared);
+            if (verdict instanceof Verdict.Denied(Refusal refusal) && refusal.kind() == Kind.THROTTLED) {
+                guard().refused(guess);
+            }
+            return verdict;
         }
+        return checked(claim, whom, held, prepared, guess);
+    }
+
+    private Verdict checked(Claim claim, Whom whom, Optional<Held> held, Secret prepared, Guess guess)
+            throws StorageFailed {
         PasswordHash hash =
                 held.isPresent() ? stored(held.get()) : decision.desk().decoy();
-        Whom whom = Whom.of(claim.authcid(), name, holder);
-        Octets fingerprint = decision.desk().guard().fingerprint(whom.guarded(), hash, prepared);
-        PasswordChecks.Check check = switch (decision.desk().guard().recall(fingerprint)) {
+        Octets fingerprint = guard().fingerprint(whom.guarded(), hash, prepared);
+        GuessGuard.Memory memory = guard().recall(fingerprint);
+        PasswordChecks.Check check = switch (memory) {
             case RIGHT -> PasswordChecks.Check.RIGHT;
             case WRONG -> PasswordChecks.Check.WRONG;
-            case NONE -> {
-                if (decision.exhausted(whom)) {
-                    yield PasswordChecks.Check.BUSY;
-                }
-                var computed = decision.desk().checks().check(hash, prepared);
-                // Others may have used up the allowance meanwhile; a guess made beyond it must tell nothing.
-                yield decision.exhausted(whom) ? PasswordChecks.Check.BUSY : computed;
-            }
+            case NONE -> compute(hash, prepared, whom, guess);
         };
         if (check == PasswordChecks.Check.BUSY) {
+            boolean exhausted = decision.exhausted(whom);
             return decision.deny(
-                    claim,
-                    whom,
-                    Kind.THROTTLED,
-                    decision.exhausted(whom) ? LoginDecision.TOO_MANY_GUESSES : TOO_MANY_CHECKS);
+                    claim, whom, Kind.THROTTLED, exhausted ? Causes.TOO_MANY_GUESSES : Causes.TOO_MANY_CHECKS);
         }
         if (check == PasswordChecks.Check.RIGHT && held.isPresent()) {
-            decision.desk().guard().right(fingerprint, decision.visitor().address(), whom.guarded());
+            guard().right(fingerprint, decision.visitor().address(), whom.guarded());
             return decision.concludeNow(claim, whom, held.get().id());
         }
-        decision.desk().guard().wrong(fingerprint, decision.visitor().address(), whom.guarded());
-        String cause = holder.isEmpty()
-                ? whom.missing()
-                : held.isEmpty() ? "the account has app passwords only" : "the password is wrong";
-        return decision.deny(claim, whom, Kind.BAD, cause);
+        guard().wrong(fingerprint, decision.visitor().address(), whom.guarded());
+        return decision.deny(claim, whom, Kind.BAD, wrong(whom, held, memory));
+    }
+
+    /// Hashes, where guesses are not used up and there is time.
+    private PasswordChecks.Check compute(PasswordHash hash, Secret prepared, Whom whom, Guess guess) {
+        if (decision.exhausted(whom)) {
+            guard().refused(guess);
+            return PasswordChecks.Check.BUSY;
+        }
+        GuessGuard.Pass pass = guard().take(guess);
+        if (pass == GuessGuard.Pass.NONE) {
+            guard().putOff(guess);
+            return PasswordChecks.Check.BUSY;
+        }
+        var computed = decision.desk().checks().check(hash, prepared);
+        if (computed != PasswordChecks.Check.WRONG) {
+            guard().giveBack(pass);
+        }
+        // Others may have used up the allowance meanwhile; a guess made beyond it must tell nothing.
+        return decision.exhausted(whom) ? PasswordChecks.Check.BUSY : computed;
+    }
+
+    private static String wrong(Whom whom, Optional<Held> held, GuessGuard.Memory memory) {
+        if (whom.account().isEmpty()) {
+            return whom.missing();
+        }
+        if (held.isEmpty()) {
+            return Causes.NO_PASSWORD;
+        }
+        return memory == GuessGuard.Memory.WRONG ? Causes.SAME_WRONG_PASSWORD : Causes.WRONG_PASSWORD;
+    }
+
+    private GuessGuard guard() {
+        return decision.desk().guard();
     }
 
     private static PasswordHash stored(Held held) throws StorageFailed {

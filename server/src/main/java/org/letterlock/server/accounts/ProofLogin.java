@@ -121,12 +121,16 @@ final class ProofLogin {
 
     Verdict.Denied refused(Claim claim, Refusal refusal) {
         // A malformed first message is refused before any keys were asked for: those of an earlier try are not its own.
-        Whom whom = claim.authcid().equals(askedAs) ? asked : Whom.stranger(claim.authcid());
+        Whom whom = claim.authcid().equals(askedAs) ? asked : decision.named(claim.authcid());
         if (refusal.kind() == Kind.BAD && CredentialKeys.isScram(claim.mechanism())) {
+            Optional<Verdict.Denied> banned = decision.banned(claim, whom);
+            if (banned.isPresent()) {
+                return banned.get();
+            }
             boolean exhausted = decision.exhausted(whom);
             decision.desk().guard().wrongProof(decision.visitor().address(), whom.guarded());
             if (exhausted) {
-                return decision.deny(claim, whom, Kind.THROTTLED, LoginDecision.TOO_MANY_GUESSES);
+                return decision.deny(claim, whom, Kind.THROTTLED, Causes.TOO_MANY_GUESSES);
             }
         }
         return decision.deny(claim, whom, refusal.kind(), refusal.cause());

@@ -1,5 +1,8 @@
 package org.letterlock.server.accounts;
 
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -15,6 +18,9 @@ import org.letterlock.server.database.StorageFailed;
 /// The accounts of the embedded database. What an [AccountRegister] changes, in this process or another, holds for the
 /// next question. Safe for any thread; closed after the last conversation and before the database.
 public final class RegisteredAccounts implements Accounts, AutoCloseable {
+    /// How long after its last login a name is at home in a network, when the server starts.
+    private static final Duration HOME_FOR = Duration.ofDays(14);
+
     private final AccountDesk desk;
     private final ExecutorService hashing;
 
@@ -28,6 +34,7 @@ public final class RegisteredAccounts implements Accounts, AutoCloseable {
     ///     logins still hold
     /// @param tokens who checks bearer tokens; without anybody, logins by them are not offered
     /// @param directory who answers for the passwords of people known elsewhere; its domains become ours
+    /// @param policy what the operator decides
     /// @throws StorageFailed also when the pepper is not the one the database was written under
     public static RegisteredAccounts open(
             Database database,
@@ -36,9 +43,10 @@ public final class RegisteredAccounts implements Accounts, AutoCloseable {
             InstantSource clock,
             ThreadFactory threads,
             Optional<TokenCheck> tokens,
-            Optional<Directory> directory)
+            Optional<Directory> directory,
+            LoginPolicy policy)
             throws StorageFailed {
-        return open(database, pepper, random, clock, threads, tokens, directory, HashingCost.STANDARD);
+        return open(database, pepper, random, clock, threads, tokens, directory, policy, HashingCost.STANDARD);
     }
 
     static RegisteredAccounts open(
@@ -49,6 +57,7 @@ public final class RegisteredAccounts implements Accounts, AutoCloseable {
             ThreadFactory threads,
             Optional<TokenCheck> tokens,
             Optional<Directory> directory,
+            LoginPolicy policy,
             HashingCost cost)
             throws StorageFailed {
         KeyCheck.verify(database, pepper);
@@ -58,8 +67,16 @@ public final class RegisteredAccounts implements Accounts, AutoCloseable {
             book.takeDomains();
             people = Optional.of(new DirectoryDesk(directory.get(), book, clock));
         }
-        var hashing = PasswordChecks.bounded(Runtime.getRuntime().availableProcessors(), threads);
-        var log = new LoginLog(new SqlLoginSink(database, clock));
+        int cores = Runtime.getRuntime().availableProcessors();
+        var hashing = PasswordChecks.bounded(cores, threads);
+        var bans = new Bans(new SqlBanBook(database), clock);
+        var guard = new GuessGuard(clock, random, cores, policy.neverBanned(), bans);
+        remember(database, clock, guard);
+        var sink = new SqlLoginSink(database, clock, policy.kept());
+        var log = new LoginLog(attempts -> {
+            sink.write(attempts);
+            bans.write();
+        });
         log.start(threads);
         var book = new RememberingBook(new SqlAccountBook(database), database::changes);
         var live = new LiveLogins(book, clock);
@@ -70,13 +87,25 @@ public final class RegisteredAccounts implements Accounts, AutoCloseable {
                 cost,
                 PasswordHash.decoy(cost),
                 new PasswordChecks(hashing),
-                new GuessGuard(clock, random),
+                guard,
                 log,
                 live,
                 clock,
                 tokens,
                 people);
         return new RegisteredAccounts(desk, hashing);
+    }
+
+    /// Bans outlive a restart, and so must the knowledge of who is at home where.
+    private static void remember(Database database, InstantSource clock, GuessGuard guard) throws StorageFailed {
+        Instant since = clock.instant().minus(HOME_FOR);
+        var proven = database.read(
+                statements -> SqlLoginSink.proven(new Sql(statements), since, GuessGuard.REMEMBERED / 2));
+        for (SqlLoginSink.Proven each : proven.reversed()) {
+            InetAddress address = InetAddress.ofLiteral(each.address());
+            guard.provenFrom(address, each.primary());
+            guard.provenFrom(address, each.name());
+        }
     }
 
     @Override

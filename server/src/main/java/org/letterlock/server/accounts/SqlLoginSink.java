@@ -14,11 +14,13 @@ import org.letterlock.server.database.StorageFailed;
 
 /// The audit of logins in the database, and when each credential was last used.
 final class SqlLoginSink implements LoginLog.Sink {
-    private static final Duration KEPT = Duration.ofDays(30);
     private static final Duration SWEEP_EVERY = Duration.ofHours(1);
 
-    /// Refused logins kept at most, whatever their age: strangers choose how many there are.
-    private static final int REFUSED_KEPT = 100_000;
+    /// Refused logins of nobody's name kept at most, whatever their age: strangers choose how many there are.
+    private static final int REFUSED_KEPT = 50_000;
+
+    /// Refused logins of one account kept at most, for the same reason. They push out none of another account.
+    private static final int REFUSED_KEPT_EACH = 1_000;
 
     /// Rows written after which it is swept before its time.
     private static final int SWEEP_AFTER = 20_000;
@@ -26,16 +28,19 @@ final class SqlLoginSink implements LoginLog.Sink {
     /// Attempts come here later than they were made by no more than this, unless the disk was full meanwhile.
     private static final Duration OVERTAKING = Duration.ofMinutes(1);
 
-    private static final String GRANTED = "GRANTED";
+    static final String GRANTED = "GRANTED";
 
     private final Database database;
     private final InstantSource clock;
+    private final Duration kept;
     private Instant swept = Instant.EPOCH;
     private int sinceSweep;
 
-    SqlLoginSink(Database database, InstantSource clock) {
+    /// @param kept how long attempts stay
+    SqlLoginSink(Database database, InstantSource clock, Duration kept) {
         this.database = database;
         this.clock = clock;
+        this.kept = kept;
     }
 
     /// Called by one thread at a time.
@@ -120,15 +125,42 @@ final class SqlLoginSink implements LoginLog.Sink {
                 attempt.last().plus(OVERTAKING));
     }
 
-    private static void sweep(Sql sql, Instant now) throws SQLException {
-        sql.update("DELETE FROM login WHERE last_at < ?", now.minus(KEPT));
-        sql.update(
-                "DELETE FROM login WHERE outcome <> ? AND last_at < (SELECT last_at FROM login WHERE outcome <> ?"
-                        + " ORDER BY last_at DESC LIMIT 1 OFFSET ?)",
+    private void sweep(Sql sql, Instant now) throws SQLException {
+        sql.update("DELETE FROM login WHERE last_at < ?", now.minus(kept));
+        crowdOut(sql, 0, REFUSED_KEPT);
+        List<Long> crowded = sql.list(
+                "SELECT account FROM login WHERE outcome <> ? AND account <> 0 GROUP BY account HAVING count(*) > ?",
+                row -> row.getLong("account"),
                 GRANTED,
-                GRANTED,
-                REFUSED_KEPT);
+                REFUSED_KEPT_EACH);
+        for (long account : crowded) {
+            crowdOut(sql, account, REFUSED_KEPT_EACH);
+        }
     }
+
+    private static void crowdOut(Sql sql, long account, int most) throws SQLException {
+        sql.update(
+                "DELETE FROM login WHERE account = ? AND outcome <> ? AND last_at <= (SELECT last_at FROM login"
+                        + " WHERE account = ? AND outcome <> ? ORDER BY last_at DESC LIMIT 1 OFFSET ?)",
+                account,
+                GRANTED,
+                account,
+                GRANTED,
+                most);
+    }
+
+    /// Who has logged in from where, the latest first: the primary address of the account, and the network address.
+    static List<Proven> proven(Sql sql, Instant since, int most) throws SQLException {
+        return sql.list(
+                "SELECT primary_address, name, address FROM login JOIN account ON account.id = login.account"
+                        + " WHERE outcome = ? AND last_at > ? AND address <> '' ORDER BY last_at DESC LIMIT ?",
+                row -> new Proven(row.getString("primary_address"), row.getString("name"), row.getString("address")),
+                GRANTED,
+                since,
+                most);
+    }
+
+    record Proven(String primary, String name, String address) {}
 
     static LoginRecord read(ResultSet row) throws SQLException {
         long account = row.getLong("account");

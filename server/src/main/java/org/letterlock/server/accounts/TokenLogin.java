@@ -13,10 +13,10 @@ record TokenLogin(LoginDecision decision) {
     Verdict token(Claim claim, Secret token) {
         Whom whom = Whom.stranger(claim.authcid());
         if (decision.desk().tokens().isEmpty()) {
-            return decision.deny(claim, whom, Kind.BAD, "this server takes no bearer tokens");
+            return decision.deny(claim, whom, Kind.BAD, Causes.NO_TOKENS);
         }
         if (token.isEmpty()) {
-            return decision.deny(claim, whom, Kind.BAD, "the token is empty");
+            return decision.deny(claim, whom, Kind.BAD, Causes.EMPTY_TOKEN);
         }
         TokenCheck.Result result =
                 decision.desk().tokens().get().check(token, decision.visitor().protocol());
@@ -33,10 +33,15 @@ record TokenLogin(LoginDecision decision) {
 
     private Whom ownerOf(Whom whom, Optional<TokenCheck.Result.About> about) throws StorageFailed {
         if (about.isEmpty()) {
-            return whom;
+            return owner(whom);
         }
         Optional<AccountBook.Owner> owner = decision.owner(about.get().user());
         return owner.map(found -> known(whom, found, about.get().credential())).orElse(whom);
+    }
+
+    /// Whom the name is about, where the token does not say.
+    private Whom owner(Whom whom) throws StorageFailed {
+        return decision.owner(whom.name()).map(whom::of).orElse(whom);
     }
 
     private static Whom known(Whom whom, AccountBook.Owner owner, String credential) {
@@ -50,13 +55,13 @@ record TokenLogin(LoginDecision decision) {
     private Verdict tokenOf(Claim claim, Whom whom, TokenCheck.Result.Valid valid) throws StorageFailed {
         Optional<AccountBook.Owner> owner = decision.owner(valid.user());
         if (owner.isEmpty()) {
-            return decision.deny(claim, whom, Kind.BAD, "no account has the address the token speaks for");
+            return decision.deny(claim, whom, Kind.BAD, Causes.TOKEN_OF_NOBODY);
         }
         Whom known = known(whom, owner.get(), valid.credential());
         boolean same =
                 claim.authcid().isEmpty() || decision.owner(claim.authcid()).equals(owner);
         if (!same) {
-            return decision.deny(claim, known, Kind.BAD, "the token speaks for another account than the name");
+            return decision.deny(claim, known, Kind.BAD, Causes.TOKEN_OF_ANOTHER);
         }
         return decision.conclude(
                 claim, known, owner.get().primary(), owner.get().enabled(), valid.credential(), valid.scopes());

@@ -28,10 +28,11 @@ record Whom(String name, String guarded, Optional<AccountId> account, Optional<C
         return new Whom(name, guarded, account, Optional.of(id));
     }
 
+    Whom of(AccountBook.Owner owner) {
+        return new Whom(name, owner.primary(), Optional.of(owner.account()), credential);
+    }
+
     String missing() {
-        if (name.isEmpty()) {
-            return "the login name is not a full address";
-        }
-        return "no account has this address";
+        return name.isEmpty() ? Causes.NO_ADDRESS : Causes.NOBODY;
     }
 }

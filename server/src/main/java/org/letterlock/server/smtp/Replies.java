@@ -66,6 +66,8 @@ final class Replies {
     static final Reply APP_PASSWORD_REQUIRED = Reply.of(534, "5.7.9", "Application-specific password required");
     static final Reply AUTH_LATER = Reply.of(454, "4.7.0", "Temporary authentication failure; try again later");
     static final Reply TOO_MANY_LOGINS = Reply.of(454, "4.7.0", "Too many failed logins; try again later");
+    static final Reply LOGINS_BANNED =
+            Reply.of(454, "4.7.0", "Logins from your network are refused for a while, after many wrong passwords");
 
     // Who may send what to whom
     static final Reply RELAYING_DENIED = Reply.of(550, "5.7.1", "Relaying denied");
@@ -143,6 +145,8 @@ final class Replies {
             case NEEDS_TLS -> ENCRYPTION_REQUIRED;
             case NEEDS_APP_PASSWORD -> APP_PASSWORD_REQUIRED;
             case THROTTLED -> TOO_MANY_LOGINS;
+            case BANNED -> LOGINS_BANNED;
+            case NOT_OFFERED -> UNKNOWN_MECHANISM;
             case UNAVAILABLE -> AUTH_LATER;
         };
     }

@@ -648,7 +648,7 @@ abstract class AccountsContract {
                     .orElseThrow();
         }
         assertThat(last).isEqualTo(Kind.THROTTLED);
-        assertThat(tries).isEqualTo(GuessGuard.PER_NETWORK + 1);
+        assertThat(tries).isEqualTo(Width.NARROW.burst + 1);
         // One stale device on SCRAM does not slow its office.
         assertThat(refusal(Exchange.login(
                         world.accounts().authenticator(visitor("203.0.113.9")),
@@ -659,7 +659,7 @@ abstract class AccountsContract {
 
     @Test
     void aStaleDeviceOnScramSlowsNobodyElse() {
-        for (int i = 0; i < 3 * GuessGuard.PER_NETWORK; i++) {
+        for (int i = 0; i < 3 * Width.NARROW.burst; i++) {
             attempt("SCRAM-SHA-256", "alice@example.test", "last year's");
         }
         assertThat(refusal(attempt("PLAIN", "bob@other.test", "bob's own"))).isEmpty();

@@ -3,11 +3,13 @@ package org.letterlock.server.accounts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.letterlock.server.accounts.Exchange.visitor;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.letterlock.kit.cases.TestClock;
+import org.letterlock.protocol.address.Network;
 import org.letterlock.protocol.sasl.Claim;
 import org.letterlock.protocol.sasl.Identity;
 import org.letterlock.protocol.sasl.Need;
@@ -66,6 +68,21 @@ class MemoryAccountsTest extends AccountsContract {
         @Override
         public void remove(String address) {
             accounts.remove(address);
+        }
+
+        @Override
+        public void ban(Network network, Duration length) {
+            accounts.ban(network, length);
+        }
+
+        @Override
+        public void lift(Network network) {
+            accounts.lift(network);
+        }
+
+        @Override
+        public List<Ban> bans() {
+            return accounts.bans();
         }
 
         @Override

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.letterlock.kit.cases.TestClock;
+import org.letterlock.protocol.address.Network;
 import org.letterlock.protocol.sasl.Claim;
 import org.letterlock.protocol.sasl.Need;
 import org.letterlock.protocol.sasl.Refusal;
@@ -55,7 +56,7 @@ class RegisteredAccountsTest extends AccountsContract {
     }
 
     private static RegisteredAccounts accounts(Database database, TestClock clock) throws StorageFailed {
-        return RegisteredAccounts.open(database, PEPPER, new Random(2), clock, THREADS, Optional.empty(), Optional.empty(), MemoryAccounts.CHEAP);
+        return RegisteredAccounts.open(database, PEPPER, new Random(2), clock, THREADS, Optional.empty(), Optional.empty(), LoginPolicy.DEFAULT, MemoryAccounts.CHEAP);
     }
 
     private record Registered(Database database, AccountRegister register, RegisteredAccounts accounts, TestClock clock)
@@ -116,6 +117,26 @@ class RegisteredAccountsTest extends AccountsContract {
         @Override
         public void remove(String address) throws StorageFailed {
             register.remove(mailbox(address)).orThrow();
+        }
+
+        @Override
+        public void ban(Network network, Duration length) throws StorageFailed {
+            administration().add(network, length, "on purpose").orThrow();
+        }
+
+        @Override
+        public void lift(Network network) throws StorageFailed {
+            administration().lift(network).orThrow();
+        }
+
+        private BanRegister administration() {
+            return new BanRegister(database, clock, WHO);
+        }
+
+        @Override
+        public List<Ban> bans() throws StorageFailed {
+            accounts.flush();
+            return new SqlBanBook(database).all();
         }
 
         @Override
@@ -245,7 +266,7 @@ class RegisteredAccountsTest extends AccountsContract {
         try (var world = world("key.db")) {
             assertThatExceptionOfType(StorageFailed.class)
                     .isThrownBy(() -> RegisteredAccounts.open(
-                            world.database(), PepperTest.pepper(8), new Random(1), world.clock(), THREADS, Optional.empty(), Optional.empty()))
+                            world.database(), PepperTest.pepper(8), new Random(1), world.clock(), THREADS, Optional.empty(), Optional.empty(), LoginPolicy.DEFAULT))
                     .withMessageContaining("key file");
         }
     }
@@ -313,7 +334,7 @@ class RegisteredAccountsTest extends AccountsContract {
                 tries.add(executor.submit(() -> wrong(world.accounts(), number)));
             }
             for (Future<Kind> kind : tries) {
-                assertThat(kind.get()).isIn(Kind.BAD, Kind.THROTTLED);
+                assertThat(kind.get()).isIn(Kind.BAD, Kind.THROTTLED, Kind.BANNED);
             }
             assertThat(login(
                             world.accounts(),

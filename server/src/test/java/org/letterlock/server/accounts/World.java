@@ -1,7 +1,9 @@
 package org.letterlock.server.accounts;
 
+import java.time.Duration;
 import java.util.List;
 import org.letterlock.kit.cases.TestClock;
+import org.letterlock.protocol.address.Network;
 
 /// Accounts with everything a test does to them, whatever they are kept in.
 interface World extends AutoCloseable {
@@ -28,6 +30,14 @@ interface World extends AutoCloseable {
     void twoFactor(String address, boolean on) throws Exception;
 
     void remove(String address) throws Exception;
+
+    /// All logins from there are refused for that long.
+    void ban(Network network, Duration length) throws Exception;
+
+    void lift(Network network) throws Exception;
+
+    /// Every ban until now.
+    List<Ban> bans() throws Exception;
 
     /// Every login until now.
     List<LoginRecord> logins() throws Exception;
