@@ -20,6 +20,7 @@ import org.letterlock.protocol.sasl.SaslMechanisms;
 import org.letterlock.protocol.text.Secret;
 import org.letterlock.server.accounts.AccountRegister;
 import org.letterlock.server.accounts.Pepper;
+import org.letterlock.server.accounts.LoginPolicy;
 import org.letterlock.server.accounts.RegisteredAccounts;
 import org.letterlock.server.accounts.Result;
 import org.letterlock.server.database.SqliteDatabase;
@@ -56,7 +57,8 @@ public final class AuthBench {
                     InstantSource.system(),
                     Thread.ofPlatform().daemon().factory(),
                     Optional.empty(),
-                    Optional.empty())) {
+                    Optional.empty(),
+                    LoginPolicy.DEFAULT)) {
                 var ours = new OurSide(accounts);
                 for (String name : MECHANISMS) {
                     Optional<SaslMechanism> mechanism = SaslMechanisms.named(name);
