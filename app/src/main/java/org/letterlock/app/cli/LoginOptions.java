@@ -34,7 +34,7 @@ final class LoginOptions {
             names = {"-a", "--auth"},
             paramLabel = "MECHANISM",
             split = ",",
-            description = "Log in by one of these, in this order: PLAIN, LOGIN, CRAM-MD5, SCRAM-SHA-256, "
+            description = "Log in by one of these, in this order: PLAIN, LOGIN, CRAM-MD5, NTLM, SCRAM-SHA-256, "
                     + "SCRAM-SHA-256-PLUS, XOAUTH2, OAUTHBEARER, EXTERNAL, ANONYMOUS … Without it by the strongest "
                     + "that the server offers. Names separated by commas.")
     private List<String> mechanisms = new ArrayList<>();
@@ -60,6 +60,12 @@ final class LoginOptions {
 
     @Option(names = "--authzid", paramLabel = "NAME", description = "Act as NAME, where the server lets you.")
     private @Nullable String authzid;
+
+    @Option(
+            names = "--domain",
+            paramLabel = "DOMAIN",
+            description = "The Windows domain of NAME, which NTLM alone says; -u 'DOMAIN\\NAME' does the same.")
+    private @Nullable String domain;
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli makes it
@@ -168,7 +174,11 @@ final class LoginOptions {
                     "XOAUTH2 and OAUTHBEARER log in with a token: give --token-file, --token-command or --token-env");
         }
         Secret secret = password(surroundings, preset, host, name);
-        return new Credentials.Password(name, String.valueOf(authzid == null ? "" : authzid), secret);
+        return new Credentials.Password(
+                name,
+                String.valueOf(authzid == null ? "" : authzid),
+                Optional.ofNullable(domain).or(() -> preset.value("domain")).orElse(""),
+                secret);
     }
 
     private Secret password(Surroundings surroundings, Preset preset, String host, String name) {

@@ -36,6 +36,7 @@ final class Preset {
     static final Set<String> KEYS = Set.of(
             "server",
             "user",
+            "domain",
             "from",
             "auth",
             "tls",
@@ -66,8 +67,8 @@ final class Preset {
                 names = "--account",
                 paramLabel = "NAME",
                 description = "Take what is not given here from this account of the configuration; without it from "
-                        + "the one its 'default' names, if any. An account may set: server, user, from, auth, tls "
-                        + "(required, on-connect, optional, none), cacert, cert, key, ehlo, proxy, timeout, "
+                        + "the one its 'default' names, if any. An account may set: server, user, domain, from, auth, "
+                        + "tls (required, on-connect, optional, none), cacert, cert, key, ehlo, proxy, timeout, "
                         + "password-file, -command, -env, token-file, -command, -env. So may the environment: "
                         + "LETTERLOCK_SERVER, LETTERLOCK_PASSWORD_FILE and so on.")
         @Nullable

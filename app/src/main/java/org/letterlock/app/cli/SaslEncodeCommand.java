@@ -39,7 +39,8 @@ import picocli.CommandLine.Parameters;
             "  letterlock sasl encode PLAIN -u alice@example.test --password-file secret",
             "",
             "The lines hold the secret, so keep them to yourself. A mechanism in which the server speaks in between "
-                    + "needs what it said behind its 334, as --challenge, in order. SCRAM prints its first message "
+                    + "needs what it said behind its 334, as --challenge, in order. NTLM prints its first message, "
+                    + "which is always the same, and its second for the challenge. SCRAM prints its first message "
                     + "and, with --nonce out of that and the server's challenge, its second."
         })
 final class SaslEncodeCommand implements Callable<Integer> {
@@ -49,7 +50,7 @@ final class SaslEncodeCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "MECHANISM",
-            description = "PLAIN, LOGIN, CRAM-MD5, SCRAM-SHA-1, SCRAM-SHA-256, SCRAM-SHA-512, XOAUTH2, OAUTHBEARER, "
+            description = "PLAIN, LOGIN, CRAM-MD5, NTLM, SCRAM-SHA-1, SCRAM-SHA-256, SCRAM-SHA-512, XOAUTH2, OAUTHBEARER, "
                     + "EXTERNAL, ANONYMOUS.")
     private String mechanism = "";
 
@@ -61,6 +62,9 @@ final class SaslEncodeCommand implements Callable<Integer> {
 
     @Option(names = "--authzid", paramLabel = "NAME", description = "Whom to act as.")
     private String authzid = "";
+
+    @Option(names = "--domain", paramLabel = "DOMAIN", description = "NTLM: the Windows domain of NAME.")
+    private String domain = "";
 
     @Option(
             names = {"-c", "--challenge"},
@@ -137,7 +141,7 @@ final class SaslEncodeCommand implements Callable<Integer> {
             case TOKEN_CHECK ->
                 new Credentials.BearerToken(name(), token.read(surroundings, Preset.none(surroundings)), host, port);
             case PASSWORD_CHECK, SCRAM_KEYS, LEGACY_KEYS ->
-                new Credentials.Password(name(), authzid, password.read(surroundings, "Password of " + name() + ": "));
+                new Credentials.Password(name(), authzid, domain, password.read(surroundings, "Password of " + name() + ": "));
         };
     }
 
@@ -157,7 +161,7 @@ final class SaslEncodeCommand implements Callable<Integer> {
     private List<Said> messages(SaslMechanism found, Credentials credentials) {
         var said = new ArrayList<Said>();
         Offer offer = Offer.of(found.name());
-        try (SaslClient client = found.client(credentials, ChannelBindings.NONE, offer, random())) {
+        try (SaslClient client = found.client(credentials, ChannelBindings.NONE, offer, random(), surroundings.clock())) {
             client.initialResponse().ifPresent(first -> said.add(said(found, said.size(), first)));
             for (Octets challenge : asked(found)) {
                 switch (client.respond(challenge)) {

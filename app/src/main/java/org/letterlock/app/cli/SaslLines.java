@@ -134,7 +134,7 @@ final class SaslLines {
     /// What a description begins with, where that is a mechanism.
     private static Optional<String> guessed(String words) {
         String first = words.split("[: ]", 2)[0];
-        boolean known = SaslMechanisms.named(first).isPresent() || first.equals("SCRAM") || first.equals("NTLM");
+        boolean known = SaslMechanisms.named(first).isPresent() || first.equals("SCRAM");
         return known ? Optional.of(first) : Optional.empty();
     }
 

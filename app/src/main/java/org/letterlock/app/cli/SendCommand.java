@@ -176,6 +176,7 @@ final class SendCommand implements Callable<Integer> {
             Preset preset, ServerAddress address, Dial dial, Optional<Login> who, TranscriptPrinter printer) {
         SmtpClient client = SmtpClient.to(dial)
                 .random(surroundings.random())
+                .clock(surroundings.clock())
                 .timeouts(connection.timeouts(preset))
                 .transcript(output.showsConversation() ? printer : Transcript.NONE)
                 .extensions(new SmtpClient.Extensions(

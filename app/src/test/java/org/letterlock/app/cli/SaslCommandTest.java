@@ -53,6 +53,9 @@ class SaslCommandTest {
                         "CRAM-MD5 -u tim --password-env SECRET -c PDE4OTYuNjk3MTcwOTUyQHBvc3RvZmZpY2UucmVzdG9uLm1jaS5uZXQ+",
                         List.of("dGltIGI5MTNhNjAyYzdlZGE3YTQ5NWI0ZTZlNzMzNGQzODkw")),
                 Arguments.of(
+                        "NTLM -u tim --password-env SECRET",
+                        List.of("TlRMTVNTUAABAAAAB4KIIAAAAAAoAAAAAAAAACgAAAAAAAAAAAAAAA==")),
+                Arguments.of(
                         "XOAUTH2 -u tim --token-env SECRET",
                         List.of(base64("user=tim\1auth=Bearer tanstaaftanstaaf\1\1"))),
                 Arguments.of(
@@ -61,6 +64,22 @@ class SaslCommandTest {
                 Arguments.of("EXTERNAL", List.of("=")),
                 Arguments.of("EXTERNAL --authzid bob", List.of("Ym9i")),
                 Arguments.of("ANONYMOUS -u sirhc", List.of("c2lyaGM=")));
+    }
+
+    /// The challenge of MS-NLMP §4.2.4.3, which tells no time.
+    @Test
+    void encodesAndDecodesNtlm() {
+        String challenge = "TlRMTVNTUAACAAAADAAMADgAAAAzgoriASNFZ4mrze8AAAAAAAAAACQAJABEAAAABgBwFwAAAA9TAGUAcgB2AGUAcgACAAwA"
+                + "RABvAG0AYQBpAG4AAQAMAFMAZQByAHYAZQByAAAAAAA=";
+        Ran ran = encode("NTLM", "-u", "User", "--domain", "Domain", "--password-env", "SECRET", "-c", challenge);
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out().lines()).hasSize(2);
+        String last = ran.out().lines().toList().getLast();
+        assertThat(commandLines.run("sasl", "decode", last).out())
+                .contains("NTLM type 3 (authenticate): domain \"Domain\", name \"User\", NTLMv2 proof=…(16 octets), "
+                        + "signed (MIC), bound to no TLS channel");
+        assertThat(commandLines.run("sasl", "decode", challenge).out())
+                .contains("NTLM type 2 (challenge): target \"Server\"");
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package org.letterlock.client.smtp;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Optional;
@@ -38,13 +39,21 @@ final class LoginExchange {
     private final Offer offer;
     private final boolean toThisMachine;
     private final RandomGenerator random;
+    private final Optional<InstantSource> clock;
 
-    LoginExchange(Conversation conversation, Login login, Offer offer, boolean toThisMachine, RandomGenerator random) {
+    LoginExchange(
+            Conversation conversation,
+            Login login,
+            Offer offer,
+            boolean toThisMachine,
+            RandomGenerator random,
+            Optional<InstantSource> clock) {
         this.conversation = conversation;
         this.login = login;
         this.offer = offer;
         this.toThisMachine = toThisMachine;
         this.random = random;
+        this.clock = clock;
     }
 
     /// Logs in; the mechanism that did it, or nothing where none fits and that is allowed.
@@ -95,9 +104,14 @@ final class LoginExchange {
     /// One exchange with one mechanism; empty once the server has granted it and proved what it must.
     private Optional<Failure> attempt(SaslMechanism mechanism) throws ConnectionLost, Stopped {
         hideSecret();
-        try (SaslClient client = mechanism.client(login.credentials(), bindings(), offer, random)) {
+        try (SaslClient client = client(mechanism)) {
             return new Exchange(mechanism, client).run();
         }
+    }
+
+    private SaslClient client(SaslMechanism mechanism) {
+        return clock.map(time -> mechanism.client(login.credentials(), bindings(), offer, random, time))
+                .orElseGet(() -> mechanism.client(login.credentials(), bindings(), offer, random));
     }
 
     private void hideSecret() {

@@ -46,7 +46,7 @@ final class Opening {
         }
         if (client.login().isPresent()) {
             var exchange = new LoginExchange(
-                    conversation, client.login().get(), capabilities.auth(), toThisMachine(), client.random());
+                    conversation, client.login().get(), capabilities.auth(), toThisMachine(), client.random(), client.clock());
             loggedInBy = exchange.run();
         }
     }

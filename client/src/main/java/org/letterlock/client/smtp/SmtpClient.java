@@ -1,6 +1,7 @@
 package org.letterlock.client.smtp;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -106,6 +107,12 @@ public final class SmtpClient {
         return with(next -> next.random = random);
     }
 
+    /// Asks `clock` for the time where a login by NTLM needs it: at servers that do not tell theirs, as before Windows
+    /// Vista. Without this there is no login at those.
+    public SmtpClient clock(InstantSource clock) {
+        return with(next -> next.clock = Optional.of(clock));
+    }
+
     /// Connects, encrypts and logs in. Whether all that went well, [SmtpSession#failure] tells.
     ///
     /// @throws ConnectionLost when there is no connection, or no longer
@@ -188,6 +195,10 @@ public final class SmtpClient {
         return settings.random;
     }
 
+    Optional<InstantSource> clock() {
+        return settings.clock;
+    }
+
     private SmtpClient with(Consumer<Settings> change) {
         var next = new Settings(settings);
         change.accept(next);
@@ -224,6 +235,7 @@ public final class SmtpClient {
         boolean showsSecrets;
         // The ten lines of somebody who embeds us cannot be asked for a source of randomness.
         RandomGenerator random = RandomGenerator.of("SecureRandom");
+        Optional<InstantSource> clock = Optional.empty();
 
         Settings(Dial dial) {
             this.dial = dial;
@@ -240,6 +252,7 @@ public final class SmtpClient {
             this.transcript = other.transcript;
             this.showsSecrets = other.showsSecrets;
             this.random = other.random;
+            this.clock = other.clock;
         }
     }
 }

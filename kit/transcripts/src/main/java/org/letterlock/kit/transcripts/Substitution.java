@@ -6,17 +6,26 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.letterlock.protocol.sasl.ChannelBindings;
+import org.letterlock.protocol.sasl.ClientStep;
+import org.letterlock.protocol.sasl.Credentials;
+import org.letterlock.protocol.sasl.Offer;
+import org.letterlock.protocol.sasl.SaslClient;
+import org.letterlock.protocol.sasl.SaslMechanisms;
+import org.letterlock.protocol.text.Octets;
+import org.letterlock.protocol.text.Secret;
 
 /// Puts values in the place of `{name}`, `{function:argument}` and `{\escapes}`. Any other brace stands for itself.
 ///
 /// In the texts here one character is one octet of the wire ([#wire]), so that any octet can be said.
 final class Substitution {
-    private static final Set<String> FUNCTIONS = Set.of("b64", "b64d", "hmac-md5", "repeat");
+    private static final Set<String> FUNCTIONS = Set.of("b64", "b64d", "hmac-md5", "ntlm", "repeat");
 
     private final Map<String, String> variables;
     private final UnaryOperator<String> quote;
@@ -138,6 +147,7 @@ final class Substitution {
             case "b64" -> Base64.getEncoder().encodeToString(octets(argument));
             case "b64d" -> text(Base64.getDecoder().decode(argument));
             case "hmac-md5" -> hmacMd5(argument);
+            case "ntlm" -> ntlm(argument);
             case "repeat" -> repeat(argument);
             case String unknown -> throw new IllegalArgumentException("no such function: " + unknown);
         };
@@ -158,6 +168,27 @@ final class Substitution {
             return HexFormat.of().formatHex(mac.doFinal(octets(argument.substring(colon + 1))));
         } catch (GeneralSecurityException missing) {
             throw new IllegalStateException("HmacMD5 belongs to every JDK", missing);
+        }
+    }
+
+    /// `name:password` makes the first message of our own NTLM client, `name:password:challenge` its second, in base64.
+    private static String ntlm(String argument) {
+        String[] parts = argument.split(":", 3);
+        try (Secret password = Secret.of(octets(parts[1]));
+                SaslClient client = SaslMechanisms.named("NTLM")
+                        .orElseThrow()
+                        .client(
+                                new Credentials.Password(parts[0], password),
+                                ChannelBindings.NONE,
+                                Offer.of("NTLM"),
+                                new Random(parts.length))) {
+            Octets challenge = parts.length < 3
+                    ? Octets.EMPTY
+                    : Octets.of(Base64.getDecoder().decode(parts[2]));
+            return switch (client.respond(challenge)) {
+                case ClientStep.Respond(Secret answer) -> Base64.getEncoder().encodeToString(answer.reveal());
+                case ClientStep.Cancel(String why) -> throw new IllegalArgumentException(why);
+            };
         }
     }
 
