@@ -75,10 +75,10 @@ class SaslCommandTest {
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(ran.out().lines()).hasSize(2);
         String last = ran.out().lines().toList().getLast();
-        assertThat(commandLines.run("sasl", "decode", last).out())
+        assertThat(decode(last).out())
                 .contains("NTLM type 3 (authenticate): domain \"Domain\", name \"User\", NTLMv2 proof=…(16 octets), "
                         + "signed (MIC), bound to no TLS channel");
-        assertThat(commandLines.run("sasl", "decode", challenge).out())
+        assertThat(decode(challenge).out())
                 .contains("NTLM type 2 (challenge): target \"Server\"");
     }
 
