@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.letterlock.protocol.address.Host;
+import org.letterlock.server.directory.DirectorySettings;
 
 /// What `letterlock.toml` says, checked. Domains and accounts are not here: they live in the database, where they can
 /// change while the server runs.
@@ -14,9 +15,10 @@ import org.letterlock.protocol.address.Host;
 /// @param key its private key, PEM (PKCS #8), absolute
 /// @param listeners at least one, with different names
 /// @param web the web page, unless it is switched off
+/// @param directory who answers for the passwords of people known elsewhere
 /// @param logLevel what is logged, and everything more important
 public record Configuration(
-        Host.Domain hostname, Path chain, Path key, List<ListenerSettings> listeners, Optional<WebSettings> web, Level logLevel) {
+        Host.Domain hostname, Path chain, Path key, List<ListenerSettings> listeners, Optional<WebSettings> web, Optional<DirectorySettings> directory, Level logLevel) {
     public Configuration {
         listeners = List.copyOf(listeners);
     }

@@ -17,6 +17,7 @@ import org.letterlock.net.tls.TlsVersion;
 import org.letterlock.protocol.address.Host;
 import org.letterlock.protocol.address.Networks;
 import org.letterlock.protocol.text.Parsed;
+import org.letterlock.server.directory.DirectorySettings;
 import org.letterlock.server.policy.PortPolicy;
 import org.letterlock.server.policy.Role;
 import org.letterlock.server.smtp.SmtpLimits;
@@ -129,8 +130,9 @@ public final class ConfigurationReader {
             top.blame("listener", "there is no listener; write at least one: [[listener]] with role and port");
         }
         Optional<WebSettings> web = WebSettingsReader.read(top);
+        Optional<DirectorySettings> directory = DirectoryReader.read(top, folder);
         top.refuseUnknown();
-        return new Configuration(hostname.orElse(NAMELESS), chain, key, List.copyOf(listeners.values()), web, level);
+        return new Configuration(hostname.orElse(NAMELESS), chain, key, List.copyOf(listeners.values()), web, directory, level);
     }
 
     private Path path(Section section, String key, String fallback) {

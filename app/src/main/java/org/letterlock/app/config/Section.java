@@ -68,6 +68,11 @@ final class Section {
         problems.add(new Problem(place(key), message));
     }
 
+    /// How many problems there are by now, here and elsewhere.
+    int problems() {
+        return problems.size();
+    }
+
     /// Where `key` stands, or else this section.
     Problem.Place place(String key) {
         TomlPosition position = table.inputPositionOf(List.of(key));

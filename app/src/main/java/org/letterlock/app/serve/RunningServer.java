@@ -29,9 +29,11 @@ import org.letterlock.net.tls.UnusableKey;
 import org.letterlock.protocol.address.Host;
 import org.letterlock.protocol.smtp.Reply;
 import org.letterlock.protocol.smtp.ReplyFormat;
+import org.letterlock.server.accounts.Directory;
 import org.letterlock.server.accounts.LoginPolicy;
 import org.letterlock.server.accounts.RegisteredAccounts;
 import org.letterlock.server.database.StorageFailed;
+import org.letterlock.server.directory.LdapDirectory;
 import org.letterlock.server.intake.Router;
 import org.letterlock.server.intake.Spools;
 import org.letterlock.server.policy.Role;
@@ -94,7 +96,7 @@ public final class RunningServer {
                     clock,
                     Thread.ofPlatform().daemon().name("accounts ", 0).factory(),
                     Optional.empty(),
-                    Optional.empty(),
+                    directory(configuration, clock),
                     LoginPolicy.DEFAULT);
             try {
                 var shared = new Shared(
@@ -116,6 +118,18 @@ public final class RunningServer {
             throw new CannotStart(CannotStart.Kind.STORAGE, "the spool cannot be used: " + failed, failed);
         } catch (StorageFailed failed) {
             throw OpenFolder.storage(failed);
+        }
+    }
+
+    private static Optional<Directory> directory(Configuration configuration, InstantSource clock) throws CannotStart {
+        if (configuration.directory().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(LdapDirectory.open(configuration.directory().get(), clock));
+        } catch (UnusableKey unusable) {
+            throw new CannotStart(
+                    CannotStart.Kind.CONFIGURATION, "[directory]: " + unusable.getMessage(), unusable);
         }
     }
 

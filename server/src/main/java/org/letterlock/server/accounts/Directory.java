@@ -12,7 +12,7 @@ import org.letterlock.protocol.text.Secret;
 ///
 /// Implementations say "down" by value and throw nothing; a directory that is down is never a wrong password. Safe for
 /// any thread; blocks, but for a bounded time.
-public interface Directory {
+public interface Directory extends AutoCloseable {
     /// What does not change while the server runs.
     Rules rules();
 
@@ -28,6 +28,10 @@ public interface Directory {
     ///
     /// @param typed as it came; preparing it is the directory's matter. The caller's to wipe
     Check check(Mailbox address, Secret typed);
+
+    /// Hangs up; questions that are under way end by themselves.
+    @Override
+    void close();
 
     /// @param name what the log, the audit and the table of accounts call it
     /// @param domains whose addresses it answers for, in A-labels

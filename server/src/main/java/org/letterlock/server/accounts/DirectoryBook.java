@@ -251,10 +251,11 @@ final class DirectoryBook {
         List<String> wanted = keys.stream().map(AddressKey::text).toList();
         AddressKey first = keys.getFirst();
         sql.update(
-                "UPDATE account SET primary_address = ? WHERE id = ?"
+                "UPDATE account SET primary_address = ? WHERE id = ? AND primary_address <> ?"
                         + " AND EXISTS (SELECT 1 FROM address WHERE address = ? AND account = ?)",
                 first.text(),
                 account,
+                first.text(),
                 first.text(),
                 account);
         for (String before : sql.list(

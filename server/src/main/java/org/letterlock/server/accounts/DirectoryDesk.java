@@ -48,6 +48,10 @@ final class DirectoryDesk {
         return directory.rules();
     }
 
+    void close() {
+        directory.close();
+    }
+
     DirectoryGuesses guesses() {
         return guesses;
     }

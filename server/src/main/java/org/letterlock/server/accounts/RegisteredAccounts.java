@@ -33,7 +33,8 @@ public final class RegisteredAccounts implements Accounts, AutoCloseable {
     /// @param threads makes the platform threads that hash passwords, one for each core, the audit's writer, and the one that looks whether
     ///     logins still hold
     /// @param tokens who checks bearer tokens; without anybody, logins by them are not offered
-    /// @param directory who answers for the passwords of people known elsewhere; its domains become ours
+    /// @param directory who answers for the passwords of people known elsewhere; its domains become ours, and it is
+    ///     closed with the accounts
     /// @param policy what the operator decides
     /// @throws StorageFailed also when the pepper is not the one the database was written under
     public static RegisteredAccounts open(
@@ -168,6 +169,7 @@ public final class RegisteredAccounts implements Accounts, AutoCloseable {
     public void close() {
         desk.live().close();
         hashing.shutdown();
+        desk.people().ifPresent(DirectoryDesk::close);
         desk.log().close();
     }
 }

@@ -27,11 +27,12 @@ import org.letterlock.protocol.text.Parsed;
 ///
 /// @param domains whose addresses count
 record EntryReader(DirectorySettings settings, Set<String> domains) {
-    /// What stays when the DN changes, in text or, where it ends in `;binary`, in octets: RFC 4530; Active Directory;
-    /// 389 Directory Server; FreeIPA.
+    /// What stays when the DN changes: RFC 4530; 389 Directory Server; FreeIPA.
     private static final List<String> TEXT_IDS = List.of("entryUUID", "nsUniqueId", "ipaUniqueID");
 
+    /// Active Directory's, in octets.
     private static final String BINARY_ID = "objectGUID";
+
     private static final String DN_ID = "dn";
 
     /// Active Directory: bit ACCOUNTDISABLE of userAccountControl.

@@ -22,7 +22,7 @@ import org.letterlock.server.directory.Answers.Bound;
 
 /// A directory asked by LDAP (RFC 4511). Two sets of connections that never mix: on one the service account searches,
 /// on the other people log in, one after the other. Nothing is connected before the first question.
-public final class LdapDirectory implements Directory, AutoCloseable {
+public final class LdapDirectory implements Directory {
     private final DirectorySettings settings;
     private final Reading reading;
     private final Lines searches;
@@ -226,7 +226,6 @@ public final class LdapDirectory implements Directory, AutoCloseable {
         return Answers.bound(result);
     }
 
-    /// Hangs up.
     @Override
     public void close() {
         searches.close();
