@@ -18,8 +18,7 @@ record GrantSql(Sql sql) {
                    c.last_used_mechanism, c.last_used_tls, c.use_count, g.client, g.scopes, g.revoked_why,
                    COALESCE((SELECT MAX(t.expires_at) FROM oauth_token t WHERE t.account = g.account
                              AND t.number = g.number AND t.used_at IS NULL), c.created_at) AS expires_at
-            FROM oauth_grant g JOIN credential c ON c.account = g.account AND c.number = g.number
-            WHERE """;
+            FROM oauth_grant g JOIN credential c ON c.account = g.account AND c.number = g.number""";
 
     CredentialId begin(AccountId account, OAuthClient client, Set<MailScope> scopes, Instant now) throws SQLException {
         long number = sql.first(
@@ -43,11 +42,11 @@ record GrantSql(Sql sql) {
 
     /// The latest first.
     List<Grant> of(AccountId account) throws SQLException {
-        return sql.list(GRANT + "g.account = ? ORDER BY g.number DESC", GrantSql::grant, account);
+        return sql.list(GRANT + " WHERE g.account = ? ORDER BY g.number DESC", GrantSql::grant, account);
     }
 
     Optional<Grant> find(CredentialId id) throws SQLException {
-        return sql.first(GRANT + "g.account = ? AND g.number = ?", GrantSql::grant, id.account(), id.number());
+        return sql.first(GRANT + " WHERE g.account = ? AND g.number = ?", GrantSql::grant, id.account(), id.number());
     }
 
     /// @return whether it stood until now
