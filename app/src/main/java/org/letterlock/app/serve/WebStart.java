@@ -12,6 +12,7 @@ import org.letterlock.app.web.MailPort;
 import org.letterlock.app.web.Sessions;
 import org.letterlock.app.web.Site;
 import org.letterlock.app.web.WebServer;
+import org.letterlock.app.web.oauth.OAuthEndpoints;
 import org.letterlock.app.web.pages.OverviewPage;
 import org.letterlock.app.web.pages.SecondFactor;
 import org.letterlock.app.web.pages.SignInPages;
@@ -47,7 +48,7 @@ record WebStart(
     }
 
     private static List<Area> areas() {
-        return List.of(new SignInPages(SecondFactor.NONE), new OverviewPage());
+        return List.of(new SignInPages(SecondFactor.NONE), new OverviewPage(), new OAuthEndpoints());
     }
 
     private static List<MailPort> mailPorts(List<BoundListener> listeners) {

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.letterlock.protocol.text.Parsed;
 import org.letterlock.server.accounts.Account;
 import org.letterlock.server.accounts.AuditEntry;
@@ -66,24 +65,21 @@ public final class AuthorizationEndpoint {
     ///
     /// @param redirect where to go back to, as the request has it, or the only registered one
     /// @param named whether the request named it
-    /// @param parameters of the request, to be repeated with the answer
     public record Question(
             OAuthClient client,
             URI redirect,
             boolean named,
             Optional<String> state,
             Set<MailScope> scopes,
-            String challenge,
-            Map<String, String> parameters) {
+            String challenge) {
         public Question {
             scopes = Set.copyOf(scopes);
-            parameters = Map.copyOf(parameters);
         }
     }
 
     /// Reads a request.
     ///
-    /// @param parameters of the query, or of the page's form
+    /// @param parameters of the query, the first time and with the answer
     public Reading read(Map<String, List<String>> parameters) throws StorageFailed {
         if (isTwice(parameters, "client_id") || isTwice(parameters, "redirect_uri")) {
             return new Stay(Problem.MALFORMED);
@@ -143,11 +139,7 @@ public final class AuthorizationEndpoint {
                             named,
                             state,
                             EnumSet.copyOf(scopes),
-                            request.getCodeChallenge().getValue(),
-                            parameters.entrySet().stream()
-                                    .collect(Collectors.toMap(
-                                            Map.Entry::getKey,
-                                            each -> each.getValue().getFirst()))));
+                            request.getCodeChallenge().getValue()));
             };
         } catch (ParseException malformed) {
             return back(redirect, state, Answers.error(malformed));

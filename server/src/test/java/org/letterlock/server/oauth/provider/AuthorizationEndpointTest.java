@@ -54,7 +54,6 @@ final class AuthorizationEndpointTest {
         assertThat(question.client().name()).isEqualTo("The desktop");
         assertThat(question.scopes()).containsExactlyInAnyOrder(MailScope.SEND, MailScope.READ);
         assertThat(question.redirect()).isEqualTo(URI.create(Realm.LOOPBACK));
-        assertThat(question.parameters()).isEqualTo(Realm.request());
     }
 
     @ParameterizedTest

@@ -166,7 +166,7 @@ final class GivenBackTest {
                         .revokedAt())
                 .isPresent();
         assertThat(outcome(tokens.access(), "smtp", "alice@example.test")).isEqualTo("REVOKED");
-        assertThat(seen.maySendAs(open, realm.alice.address())).isInstanceOf(Permission.Forbidden.class);
+        assertThat(seen.maySendAs(open, realm.alice.address())).isInstanceOf(Permission.LoginOver.class);
         assertThat(realm.refresh(tokens.refresh()).error()).isEqualTo("invalid_grant");
         assertThat(realm.grants.revoke(realm.alice, number, "test", "")).isInstanceOf(
                 org.letterlock.server.accounts.Result.Refused.class);
