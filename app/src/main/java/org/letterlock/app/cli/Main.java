@@ -63,6 +63,8 @@ public final class Main {
         commands.put("account", AccountCommand.class);
         commands.put("app-password", AppPasswordCommand.class);
         commands.put("two-factor", TwoFactorCommand.class);
+        commands.put("oauth-client", OAuthClientCommand.class);
+        commands.put("grant", GrantCommand.class);
         commands.put("domain", DomainCommand.class);
         commands.put("mail", MailCommand.class);
         commands.put("log", LogCommand.class);

@@ -32,10 +32,12 @@ import org.letterlock.protocol.smtp.ReplyFormat;
 import org.letterlock.server.accounts.Directory;
 import org.letterlock.server.accounts.LoginPolicy;
 import org.letterlock.server.accounts.RegisteredAccounts;
+import org.letterlock.server.accounts.TokenCheck;
 import org.letterlock.server.database.StorageFailed;
 import org.letterlock.server.directory.LdapDirectory;
 import org.letterlock.server.intake.Router;
 import org.letterlock.server.intake.Spools;
+import org.letterlock.server.oauth.provider.ProviderTokens;
 import org.letterlock.server.policy.Role;
 import org.letterlock.server.policy.SelfTest;
 import org.letterlock.server.smtp.SmtpService;
@@ -95,7 +97,7 @@ public final class RunningServer {
                     random,
                     clock,
                     Thread.ofPlatform().daemon().name("accounts ", 0).factory(),
-                    Optional.empty(),
+                    tokens(folder, configuration, clock),
                     directory(configuration, clock),
                     LoginPolicy.DEFAULT);
             try {
@@ -131,6 +133,13 @@ public final class RunningServer {
             throw new CannotStart(
                     CannotStart.Kind.CONFIGURATION, "[directory]: " + unusable.getMessage(), unusable);
         }
+    }
+
+    /// Whose bearer tokens are taken: our own ones, where there is a web page on which people can allow them.
+    private static Optional<TokenCheck> tokens(OpenFolder folder, Configuration configuration, InstantSource clock) {
+        var issuers = new ArrayList<TokenCheck.Issuer>();
+        configuration.web().ifPresent(_ -> issuers.add(new ProviderTokens(folder.database(), clock)));
+        return issuers.isEmpty() ? Optional.empty() : Optional.of(TokenCheck.of(issuers));
     }
 
     /// What all listeners share.

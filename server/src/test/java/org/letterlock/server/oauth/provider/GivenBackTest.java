@@ -25,6 +25,7 @@ import org.letterlock.protocol.text.Secret;
 import org.letterlock.server.accounts.Accounts;
 import org.letterlock.server.accounts.Accounts.Permission;
 import org.letterlock.server.accounts.Accounts.Visitor;
+import org.letterlock.server.accounts.LoginPolicy;
 import org.letterlock.server.accounts.Pepper;
 import org.letterlock.server.accounts.RegisteredAccounts;
 import org.letterlock.server.accounts.TokenCheck;
@@ -48,7 +49,8 @@ final class GivenBackTest {
                 realm.clock,
                 Thread.ofPlatform().daemon().factory(),
                 Optional.of(TokenCheck.of(List.of(realm.tokens))),
-                Optional.empty());
+                Optional.empty(),
+                LoginPolicy.DEFAULT);
     }
 
     @AfterEach
