@@ -60,11 +60,12 @@ final class AccountViews {
     }
 
     static String logins(List<LoginRecord> logins, ZoneId zone) {
-        var table = new Columns("LAST", "OUTCOME", "FROM", "BY", "CREDENTIAL", "TIMES", "CLIENT");
+        var table = new Columns("LAST", "NAME", "OUTCOME", "FROM", "BY", "CREDENTIAL", "TIMES", "CLIENT");
         for (LoginRecord login : logins) {
             var key = login.key();
             table.row(
                     Columns.time(login.last(), zone),
+                    login.name(),
                     key.refusal()
                             .map(refusal -> "refused: " + (key.cause().isEmpty() ? word(refusal) : key.cause()))
                             .orElse("granted"),

@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// Durations as people type them: `30s`, `2m`, `500ms`, `1h`, or a bare number of seconds.
+/// Durations as people type them: `30s`, `2m`, `500ms`, `1h`, `7d`, or a bare number of seconds.
 final class Durations implements ITypeConverter<Duration> {
-    private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h)?");
+    private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)?");
 
     @Override
     public Duration convert(String text) {
@@ -20,6 +20,7 @@ final class Durations implements ITypeConverter<Duration> {
             case "ms" -> Duration.ofMillis(count);
             case "m" -> Duration.ofMinutes(count);
             case "h" -> Duration.ofHours(count);
+            case "d" -> Duration.ofDays(count);
             default -> Duration.ofSeconds(count);
         };
         if (duration.isZero()) {

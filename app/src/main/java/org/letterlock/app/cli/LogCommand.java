@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
         name = "log",
         description = "What was done to accounts, and who logged in.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {LogChangesCommand.class, LogLoginsCommand.class})
+        subcommands = {LogChangesCommand.class, LogAuthCommand.class})
 final class LogCommand {}

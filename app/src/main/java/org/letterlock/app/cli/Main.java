@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.letterlock.protocol.address.AddressParser;
 import org.letterlock.protocol.address.Host;
 import org.letterlock.protocol.address.Mailbox;
+import org.letterlock.protocol.address.Network;
 import org.letterlock.protocol.text.Parsed;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -68,6 +69,7 @@ public final class Main {
         commands.put("domain", DomainCommand.class);
         commands.put("mail", MailCommand.class);
         commands.put("log", LogCommand.class);
+        commands.put("ban", BanCommand.class);
         commands.put("backup", BackupCommand.class);
         commands.put("restore", RestoreCommand.class);
         commands.put("config", ConfigCommand.class);
@@ -110,6 +112,7 @@ public final class Main {
         needed.forEach((name, command) -> commandLine.addSubcommand(name, new CommandLine(command, factory)));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.registerConverter(Mailbox.class, text -> parsed(AddressParser.mailbox(text, true)));
+        commandLine.registerConverter(Network.class, text -> parsed(Network.parse(text)));
         commandLine.registerConverter(Host.Domain.class, text -> parsed(AddressParser.domain(text, true)));
         commandLine.setOut(writer(surroundings.out()));
         commandLine.setErr(writer(surroundings.err()));

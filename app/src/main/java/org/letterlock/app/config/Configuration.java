@@ -16,9 +16,17 @@ import org.letterlock.server.directory.DirectorySettings;
 /// @param listeners at least one, with different names
 /// @param web the web page, unless it is switched off
 /// @param directory who answers for the passwords of people known elsewhere
+/// @param logins what is decided about logins
 /// @param logLevel what is logged, and everything more important
 public record Configuration(
-        Host.Domain hostname, Path chain, Path key, List<ListenerSettings> listeners, Optional<WebSettings> web, Optional<DirectorySettings> directory, Level logLevel) {
+        Host.Domain hostname,
+        Path chain,
+        Path key,
+        List<ListenerSettings> listeners,
+        Optional<WebSettings> web,
+        Optional<DirectorySettings> directory,
+        LoginSettings logins,
+        Level logLevel) {
     public Configuration {
         listeners = List.copyOf(listeners);
     }

@@ -131,8 +131,17 @@ public final class ConfigurationReader {
         }
         Optional<WebSettings> web = WebSettingsReader.read(top);
         Optional<DirectorySettings> directory = DirectoryReader.read(top, folder);
+        LoginSettings logins = LoginSettings.read(top);
         top.refuseUnknown();
-        return new Configuration(hostname.orElse(NAMELESS), chain, key, List.copyOf(listeners.values()), web, directory, level);
+        return new Configuration(
+                hostname.orElse(NAMELESS),
+                chain,
+                key,
+                List.copyOf(listeners.values()),
+                web,
+                directory,
+                logins,
+                level);
     }
 
     private Path path(Section section, String key, String fallback) {

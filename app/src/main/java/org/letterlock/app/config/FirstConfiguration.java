@@ -27,6 +27,11 @@ public final class FirstConfiguration {
                 # error, warning, info, debug or trace; --log-level wins
                 # level = "info"
 
+                [logins]
+                # Networks that guess passwords are banned for a while; these never: never_ban = ["192.0.2.0/24"]
+                # never_ban_this_machine = true  # nor loopback and the default gateway, who is everybody in a container
+                # keep_days = 30                 # of who logged in and who tried: `letterlock log auth`
+
                 [web]
                 # The page where people manage their app passwords, and administrators the accounts. Without TLS it is
                 # for this machine alone.

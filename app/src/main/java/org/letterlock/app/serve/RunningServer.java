@@ -30,7 +30,6 @@ import org.letterlock.protocol.address.Host;
 import org.letterlock.protocol.smtp.Reply;
 import org.letterlock.protocol.smtp.ReplyFormat;
 import org.letterlock.server.accounts.Directory;
-import org.letterlock.server.accounts.LoginPolicy;
 import org.letterlock.server.accounts.RegisteredAccounts;
 import org.letterlock.server.accounts.TokenCheck;
 import org.letterlock.server.database.StorageFailed;
@@ -99,7 +98,7 @@ public final class RunningServer {
                     Thread.ofPlatform().daemon().name("accounts ", 0).factory(),
                     tokens(folder, configuration, clock),
                     directory(configuration, clock),
-                    LoginPolicy.DEFAULT);
+                    configuration.logins().policy(Gateways.ofThisMachine()));
             try {
                 var shared = new Shared(
                         configuration.hostname(), accounts, new Router(store, ids, clock), spools, clock, random);

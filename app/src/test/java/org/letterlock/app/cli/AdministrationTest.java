@@ -302,7 +302,10 @@ final class AdministrationTest {
             "backup",
             "restore",
             "config check",
-            "log logins",
+            "log auth",
+            "ban add",
+            "ban lift",
+            "ban list",
             "completion"
         }) {
             assertThat(good((command + " --help").split(" "))).startsWith("Usage: letterlock " + command);
