@@ -83,6 +83,18 @@ final class LoginOptions {
             fallbackValue = "")
     private @Nullable String inArguments;
 
+    /// Finds a kept token, if one was named; the preset then knows what it knows.
+    Preset withStoredToken(Surroundings surroundings, Preset preset) {
+        return none || password.given()
+                ? preset
+                : token.withStored(surroundings, preset, Optional.ofNullable(userWithColon).or(() -> Optional.ofNullable(user)));
+    }
+
+    /// The kept token that the login is by.
+    Optional<StoredLogin> storedToken() {
+        return token.stored();
+    }
+
     /// Where there is no login there is nothing to do; where there is one, what it is.
     Optional<Login> login(Surroundings surroundings, Preset preset, String host, int port, boolean ownCertificate) {
         if (!wanted(preset, ownCertificate)) {
@@ -171,7 +183,7 @@ final class LoginOptions {
         if (tokenNamed) {
             throw new CommandFailed(
                     ExitCode.USAGE,
-                    "XOAUTH2 and OAUTHBEARER log in with a token: give --token-file, --token-command or --token-env");
+                    "XOAUTH2 and OAUTHBEARER log in with a token: give --oauth, --token-file, --token-command or --token-env");
         }
         Secret secret = password(surroundings, preset, host, name);
         return new Credentials.Password(

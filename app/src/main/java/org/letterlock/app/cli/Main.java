@@ -61,6 +61,7 @@ public final class Main {
         commands.put("serve", ServeCommand.class);
         commands.put("send", SendCommand.class);
         commands.put("sasl", SaslCommand.class);
+        commands.put("token", TokenCommand.class);
         commands.put("account", AccountCommand.class);
         commands.put("app-password", AppPasswordCommand.class);
         commands.put("two-factor", TwoFactorCommand.class);

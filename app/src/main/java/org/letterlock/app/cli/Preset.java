@@ -51,14 +51,33 @@ final class Preset {
             "password-env",
             "token-file",
             "token-command",
-            "token-env");
+            "token-env",
+            "oauth");
 
     private final Surroundings surroundings;
     private final Map<String, String> account;
+    private final Map<String, String> before;
+    private final Map<String, String> after;
 
-    private Preset(Surroundings surroundings, Map<String, String> account) {
+    private Preset(
+            Surroundings surroundings,
+            Map<String, String> account,
+            Map<String, String> before,
+            Map<String, String> after) {
         this.surroundings = surroundings;
         this.account = account;
+        this.before = before;
+        this.after = after;
+    }
+
+    /// This one, where `others` go before variables and account.
+    Preset ledBy(Map<String, String> others) {
+        return new Preset(surroundings, account, others, after);
+    }
+
+    /// This one, where `others` stand in for what neither variables nor account say.
+    Preset backedBy(Map<String, String> others) {
+        return new Preset(surroundings, account, before, others);
     }
 
     /// Which account of which file.
@@ -69,7 +88,7 @@ final class Preset {
                 description = "Take what is not given here from this account of the configuration; without it from "
                         + "the one its 'default' names, if any. An account may set: server, user, domain, from, auth, "
                         + "tls (required, on-connect, optional, none), cacert, cert, key, ehlo, proxy, timeout, "
-                        + "password-file, -command, -env, token-file, -command, -env. So may the environment: "
+                        + "password-file, -command, -env, token-file, -command, -env, oauth. So may the environment: "
                         + "LETTERLOCK_SERVER, LETTERLOCK_PASSWORD_FILE and so on.")
         @Nullable
         String account;
@@ -83,7 +102,7 @@ final class Preset {
 
         /// @throws CommandFailed naming every mistake of the file, or the account that is missing
         Preset read(Surroundings surroundings) {
-            return new Preset(surroundings, fields(surroundings));
+            return new Preset(surroundings, fields(surroundings), Map.of(), Map.of());
         }
 
         private Map<String, String> fields(Surroundings surroundings) {
@@ -101,17 +120,13 @@ final class Preset {
         }
 
         private static Optional<Path> usual(Surroundings surroundings) {
-            return surroundings
-                    .variable("XDG_CONFIG_HOME")
-                    .map(Path::of)
-                    .or(() -> surroundings.variable("HOME").map(home -> Path.of(home, ".config")))
-                    .map(folder -> folder.resolve("letterlock").resolve("accounts.toml"));
+            return surroundings.configuration().map(folder -> folder.resolve("accounts.toml"));
         }
     }
 
     /// What the environment alone says.
     static Preset none(Surroundings surroundings) {
-        return new Preset(surroundings, Map.of());
+        return new Preset(surroundings, Map.of(), Map.of(), Map.of());
     }
 
     /// What the environment, else the account, says for an option.
@@ -120,7 +135,10 @@ final class Preset {
             throw new IllegalArgumentException("no preset can be made for " + key);
         }
         String variable = "LETTERLOCK_" + key.toUpperCase(Locale.ROOT).replace('-', '_');
-        return surroundings.variable(variable).or(() -> Optional.ofNullable(account.get(key)));
+        return Optional.ofNullable(before.get(key))
+                .or(() -> surroundings.variable(variable))
+                .or(() -> Optional.ofNullable(account.get(key)))
+                .or(() -> Optional.ofNullable(after.get(key)));
     }
 
     /// The secret of `KIND-file`, `KIND-command` or `KIND-env`, the first that is set.

@@ -35,6 +35,21 @@ final class SecretSource {
         }
     }
 
+    /// All of a file that none but its owner may read.
+    static Secret whole(Path file, String what) {
+        try {
+            mustBePrivate(file, what);
+            try (var in = Files.newInputStream(file)) {
+                byte[] bytes = in.readNBytes(LIMIT);
+                Secret secret = Secret.of(bytes);
+                Arrays.fill(bytes, (byte) 0);
+                return secret;
+            }
+        } catch (IOException failed) {
+            throw new CommandFailed(ExitCode.IO, "cannot read " + file + ": " + failed.getMessage(), failed);
+        }
+    }
+
     /// Refuses a file that others may read. A pipe (`<(…)`) has no others.
     static void mustBePrivate(Path file, String what) throws IOException {
         if (!Files.isRegularFile(file) || !Files.getFileStore(file).supportsFileAttributeView("posix")) {

@@ -128,7 +128,7 @@ final class SendCommand implements Callable<Integer> {
     public Integer call() {
         login.checkArguments();
         reports.check();
-        Preset preset = presets.read(surroundings);
+        Preset preset = login.withStoredToken(surroundings, presets.read(surroundings));
         onlyOneReadsStandardInput();
         boolean mails = stop == null || stop.phase.compareTo(Phase.MAIL) >= 0;
         Optional<RawMessage> raw = mails ? content.raw(surroundings) : Optional.empty();
@@ -141,16 +141,31 @@ final class SendCommand implements Callable<Integer> {
         var address = connection.address(preset);
         boolean certificate = tls.ownCertificate(preset);
         Dial dial = connection.dial(surroundings, preset, address, tls, login.wanted(preset, certificate));
-        Optional<Login> who = login.login(surroundings, preset, dial.host(), dial.port(), certificate);
-        try {
-            var printer = new TranscriptPrinter(surroundings.err(), output.colored(surroundings), output.explains());
-            SmtpClient client = client(preset, address, dial, who, printer);
-            SendReport report = run(client, dial, raw, letter, printer);
-            printer.finish();
-            return print(report);
-        } finally {
-            who.ifPresent(SendCommand::wipe);
+        var printer = new TranscriptPrinter(surroundings.err(), output.colored(surroundings), output.explains());
+        while (true) {
+            Optional<Login> who = login.login(surroundings, preset, dial.host(), dial.port(), certificate);
+            SendReport report;
+            try {
+                report = run(client(preset, address, dial, who, printer), dial, raw, letter, printer);
+            } finally {
+                who.ifPresent(SendCommand::wipe);
+            }
+            if (!renewed(report, printer)) {
+                printer.finish();
+                return print(report);
+            }
         }
+    }
+
+    /// Whether the server refused a kept token that had not run out, and there is a new one to try.
+    private boolean renewed(SendReport report, TranscriptPrinter printer) {
+        boolean renewed = report.failure()
+                .flatMap(failure -> login.storedToken().filter(stored -> stored.renewAfter(failure)))
+                .isPresent();
+        if (renewed && output.showsConversation()) {
+            printer.add(new Entry.Event("the token was refused before its time; once more with a new one"));
+        }
+        return renewed;
     }
 
     private void onlyOneReadsStandardInput() {
@@ -303,6 +318,8 @@ final class SendCommand implements Callable<Integer> {
         }
         if (!output.quiet()) {
             report.troubles().forEach(surroundings.err()::println);
+            report.failure().ifPresent(failure -> login.storedToken()
+                    .ifPresent(stored -> stored.explain(failure).forEach(surroundings.err()::println)));
         }
         return report.exitCode().code;
     }

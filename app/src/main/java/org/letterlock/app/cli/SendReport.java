@@ -41,6 +41,13 @@ record SendReport(
         record Lost(ConnectionLost lost) implements Outcome {}
     }
 
+    /// Why nothing was sent, where the server or our own caution stopped it.
+    Optional<Failure> failure() {
+        return outcome instanceof Outcome.Receipted(Receipt.NotSent(Failure failure, var _))
+                ? Optional.of(failure)
+                : Optional.empty();
+    }
+
     ExitCode exitCode() {
         return switch (outcome) {
             case Outcome.Opened _ -> ExitCode.OK;

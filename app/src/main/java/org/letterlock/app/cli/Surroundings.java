@@ -55,6 +55,15 @@ public record Surroundings(
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
     }
 
+    /// Where this user's own settings lie, if there is a home for them: `$XDG_CONFIG_HOME/letterlock`, usually
+    /// `~/.config/letterlock`.
+    Optional<Path> configuration() {
+        return variable("XDG_CONFIG_HOME")
+                .map(Path::of)
+                .or(() -> variable("HOME").map(home -> Path.of(home, ".config")))
+                .map(folder -> folder.resolve("letterlock"));
+    }
+
     /// How this program was called, fit to be typed again; the launcher says it.
     public String command() {
         return variable("LETTERLOCK_COMMAND").orElse("letterlock");

@@ -41,14 +41,15 @@ public record AuthorizationServer(
         if (url.getHost() == null || url.getRawUserInfo() != null || url.getRawFragment() != null) {
             return Parsed.bad("it is no URL of a server: https://HOST/PATH");
         }
-        if (scheme.equals("https") || (scheme.equals("http") && loopback(url.getHost()))) {
+        if (scheme.equals("https") || (scheme.equals("http") && toThisMachine(url))) {
             return Parsed.ok(url);
         }
         return Parsed.bad("secrets go to https:// alone");
     }
 
-    /// RFC 8252 §7.3, §8.3.
-    private static boolean loopback(String host) {
+    /// Whether the address leads to this machine itself (RFC 8252 §7.3, §8.3).
+    public static boolean toThisMachine(URI url) {
+        String host = String.valueOf(url.getHost());
         return host.equals("127.0.0.1") || host.equals("[::1]") || host.equalsIgnoreCase("localhost");
     }
 }

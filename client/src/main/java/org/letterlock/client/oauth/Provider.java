@@ -58,6 +58,11 @@ public final class Provider {
         return facts.containsKey("tenant");
     }
 
+    /// Whether this flow works for one organisation alone, which must then be named.
+    public boolean needsTenant(Flow flow) {
+        return fact("tenant.needed").equals(Optional.of(flow.text()));
+    }
+
     /// Its endpoints.
     ///
     /// @param tenant the organisation; empty for the usual one

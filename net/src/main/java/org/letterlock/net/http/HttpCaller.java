@@ -2,7 +2,6 @@ package org.letterlock.net.http;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -38,9 +37,9 @@ public final class HttpCaller implements AutoCloseable {
     /// @param deadline for the whole of a call, from the look-up of the name to the last octet of the answer
     /// @param mostOctets of an answer's body
     /// @param tls whom to believe; empty for the authorities of the JDK
-    /// @param proxy an HTTP proxy to go through
+    /// @param proxy which HTTP proxy to go through, and for whom
     public record Settings(
-            Duration deadline, int mostOctets, Optional<SSLContext> tls, Optional<InetSocketAddress> proxy) {
+            Duration deadline, int mostOctets, Optional<SSLContext> tls, Optional<ProxySelector> proxy) {
         /// Half a minute, half a MiB, the JDK's authorities, no proxy.
         public static final Settings DEFAULT =
                 new Settings(PATIENCE, MOST_OCTETS, Optional.empty(), Optional.empty());
@@ -53,7 +52,7 @@ public final class HttpCaller implements AutoCloseable {
             return new Settings(deadline, mostOctets, Optional.of(context), proxy);
         }
 
-        public Settings withProxy(InetSocketAddress by) {
+        public Settings withProxy(ProxySelector by) {
             return new Settings(deadline, mostOctets, tls, Optional.of(by));
         }
     }
@@ -73,7 +72,7 @@ public final class HttpCaller implements AutoCloseable {
                 .connectTimeout(settings.deadline())
                 .executor(Executors.newVirtualThreadPerTaskExecutor());
         settings.tls().ifPresent(client::sslContext);
-        settings.proxy().ifPresent(proxy -> client.proxy(ProxySelector.of(proxy)));
+        settings.proxy().ifPresent(client::proxy);
         return new HttpCaller(settings, client.build());
     }
 
