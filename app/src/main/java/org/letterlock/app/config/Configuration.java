@@ -17,6 +17,7 @@ import org.letterlock.server.directory.DirectorySettings;
 /// @param web the web page, unless it is switched off
 /// @param directory who answers for the passwords of people known elsewhere
 /// @param logins what is decided about logins
+/// @param issuers whose tokens log in here, besides our own
 /// @param logLevel what is logged, and everything more important
 public record Configuration(
         Host.Domain hostname,
@@ -26,8 +27,10 @@ public record Configuration(
         Optional<WebSettings> web,
         Optional<DirectorySettings> directory,
         LoginSettings logins,
+        List<IssuerSettings> issuers,
         Level logLevel) {
     public Configuration {
         listeners = List.copyOf(listeners);
+        issuers = List.copyOf(issuers);
     }
 }

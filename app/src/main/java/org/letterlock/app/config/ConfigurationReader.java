@@ -132,6 +132,7 @@ public final class ConfigurationReader {
         Optional<WebSettings> web = WebSettingsReader.read(top);
         Optional<DirectorySettings> directory = DirectoryReader.read(top, folder);
         LoginSettings logins = LoginSettings.read(top);
+        List<IssuerSettings> issuers = IssuerSettingsReader.read(top, folder);
         top.refuseUnknown();
         return new Configuration(
                 hostname.orElse(NAMELESS),
@@ -141,6 +142,7 @@ public final class ConfigurationReader {
                 web,
                 directory,
                 logins,
+                issuers,
                 level);
     }
 

@@ -29,14 +29,10 @@ import org.letterlock.net.tls.UnusableKey;
 import org.letterlock.protocol.address.Host;
 import org.letterlock.protocol.smtp.Reply;
 import org.letterlock.protocol.smtp.ReplyFormat;
-import org.letterlock.server.accounts.Directory;
 import org.letterlock.server.accounts.RegisteredAccounts;
-import org.letterlock.server.accounts.TokenCheck;
 import org.letterlock.server.database.StorageFailed;
-import org.letterlock.server.directory.LdapDirectory;
 import org.letterlock.server.intake.Router;
 import org.letterlock.server.intake.Spools;
-import org.letterlock.server.oauth.provider.ProviderTokens;
 import org.letterlock.server.policy.Role;
 import org.letterlock.server.policy.SelfTest;
 import org.letterlock.server.smtp.SmtpService;
@@ -50,18 +46,18 @@ public final class RunningServer {
     /// Of the heap, for all messages on their way in together; beyond it they go to files.
     private static final int SPOOL_SHARE_OF_HEAP = 8;
 
-    private final RegisteredAccounts accounts;
+    private final AccountsAtWork people;
     private final CertificateWatch certificates;
     private final List<Listener> listeners;
     private final List<BoundListener> bound;
     private final Optional<WebServer> web;
 
     private RunningServer(
-            RegisteredAccounts accounts,
+            AccountsAtWork people,
             CertificateWatch certificates,
             Map<Listener, Service> listeners,
             Optional<WebServer> web) {
-        this.accounts = accounts;
+        this.people = people;
         this.certificates = certificates;
         this.listeners = List.copyOf(listeners.keySet());
         this.bound = bound(listeners);
@@ -90,15 +86,8 @@ public final class RunningServer {
             var ids = new DeliveryIds(clock, random);
             var spools =
                     Spools.open(folder.folder().spool(), Runtime.getRuntime().maxMemory() / SPOOL_SHARE_OF_HEAP);
-            var accounts = RegisteredAccounts.open(
-                    folder.database(),
-                    folder.pepper(),
-                    random,
-                    clock,
-                    Thread.ofPlatform().daemon().name("accounts ", 0).factory(),
-                    tokens(folder, configuration, clock),
-                    directory(configuration, clock),
-                    configuration.logins().policy(Gateways.ofThisMachine()));
+            var people = AccountsAtWork.open(folder, configuration, clock, random);
+            RegisteredAccounts accounts = people.accounts();
             try {
                 var shared = new Shared(
                         configuration.hostname(), accounts, new Router(store, ids, clock), spools, clock, random);
@@ -110,9 +99,9 @@ public final class RunningServer {
                         Optional.ofNullable(keys.get(TlsVersion.TLS_1_2)),
                         listeners);
                 sweep(store, ids);
-                return new RunningServer(accounts, CertificateWatch.start(keys.values(), clock), listeners, web);
+                return new RunningServer(people, CertificateWatch.start(keys.values(), clock), listeners, web);
             } catch (CannotStart | StorageFailed reason) {
-                accounts.close();
+                people.close();
                 throw reason;
             }
         } catch (IOException failed) {
@@ -120,25 +109,6 @@ public final class RunningServer {
         } catch (StorageFailed failed) {
             throw OpenFolder.storage(failed);
         }
-    }
-
-    private static Optional<Directory> directory(Configuration configuration, InstantSource clock) throws CannotStart {
-        if (configuration.directory().isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(LdapDirectory.open(configuration.directory().get(), clock));
-        } catch (UnusableKey unusable) {
-            throw new CannotStart(
-                    CannotStart.Kind.CONFIGURATION, "[directory]: " + unusable.getMessage(), unusable);
-        }
-    }
-
-    /// Whose bearer tokens are taken: our own ones, where there is a web page on which people can allow them.
-    private static Optional<TokenCheck> tokens(OpenFolder folder, Configuration configuration, InstantSource clock) {
-        var issuers = new ArrayList<TokenCheck.Issuer>();
-        configuration.web().ifPresent(_ -> issuers.add(new ProviderTokens(folder.database(), clock)));
-        return issuers.isEmpty() ? Optional.empty() : Optional.of(TokenCheck.of(issuers));
     }
 
     /// What all listeners share.
@@ -347,7 +317,7 @@ public final class RunningServer {
                 }
             }
         }
-        accounts.close();
+        people.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
