@@ -165,6 +165,8 @@ final class ClientsTest {
         "PLAIN, smtp, submission",
         "LOGIN, smtp, submission",
         "CRAM-MD5, smtp, submission",
+        "NTLM, smtp, submission",
+        "NTLM, smtps, submissions",
         "PLAIN, smtps, submissions"
     })
     void curl(String mechanism, String scheme, String role) throws IOException {
@@ -224,6 +226,47 @@ final class ClientsTest {
                 Run.with(Map.of(), "Subject: " + subject + "\n\nhello\n", msmtp, "-C", configuration, server.address());
         assertThat(run.exit()).as(run.output()).isZero();
         assertThat(server.subjects()).contains(subject);
+    }
+
+    /// The NTLM of Python's world (requests, Exchange scripts): it signs, and binds to the TLS channel.
+    @ParameterizedTest
+    @CsvSource({"bound, submission", "bound, submissions", "unbound, submission"})
+    void pythonNtlmAuth(String binding, String role) {
+        String subject = "ntlm-auth " + binding + " " + role;
+        Run run = python.ntlm(role, binding, 3, server.legacyAppPassword(), subject);
+        assertThat(run.exit()).as(run.output()).isZero();
+        assertThat(server.subjects()).contains(subject);
+    }
+
+    /// Bound to another certificate than ours, and in what came before version 2.
+    @ParameterizedTest
+    @CsvSource({
+        "elsewhere, 3, bound to another TLS channel",
+        "bound, 0, sent an NTLMv1 response",
+        "bound, 1, sent an NTLM2 session response"
+    })
+    void pythonNtlmAuthIsRefused(String binding, int level, String why) throws IOException {
+        String subject = "ntlm-auth " + binding + " " + level;
+        Run run = python.ntlm("submission", binding, level, server.legacyAppPassword(), subject);
+        assertThat(run.output()).contains("535");
+        assertThat(lastNtlmLogin()).contains("login failed").contains(why);
+        assertThat(server.subjects()).doesNotContain(subject);
+    }
+
+    /// libntlm stopped at version 1: refused, and the log says why.
+    @Test
+    void gnuSaslsNtlmIsTooOld() throws IOException {
+        Run run = gsasl("NTLM");
+        assertThat(run.output()).contains("535 5.7.8");
+        assertThat(lastNtlmLogin()).contains("login failed").contains("have the device use NTLMv2");
+    }
+
+    private String lastNtlmLogin() throws IOException {
+        return server.log()
+                .lines()
+                .filter(line -> line.contains("mechanism=NTLM"))
+                .reduce((_, later) -> later)
+                .orElse("");
     }
 
     /// GNU SASL's own implementation, with the TLS channel bound into the proof.

@@ -32,6 +32,51 @@ final class Python {
             server.quit()
             """;
 
+    /// Its hash of 1990 is in OpenSSL's attic, which a configuration file opens.
+    private static final String ATTIC = """
+            openssl_conf = init
+            [init]
+            providers = providers
+            [providers]
+            default = on
+            legacy = on
+            [on]
+            activate = 1
+            """;
+
+    private static final String NTLM = """
+            import base64, hashlib, os, smtplib, ssl, sys
+            from email.message import EmailMessage
+            from ntlm_auth.gss_channel_bindings import GssChannelBindingsStruct
+            from ntlm_auth.ntlm import NtlmContext
+            role, port, binding, level, address, certificate, subject = sys.argv[1:8]
+            context = ssl.create_default_context(cafile=certificate)
+            if role == "submissions":
+                server = smtplib.SMTP_SSL("localhost", int(port), context=context)
+            else:
+                server = smtplib.SMTP("localhost", int(port))
+                server.starttls(context=context)
+            server.ehlo()
+            bound = None
+            if binding != "unbound":
+                shown = server.sock.getpeercert(True) if binding == "bound" else b"another"
+                bound = GssChannelBindingsStruct()
+                bound[bound.APPLICATION_DATA] = b"tls-server-end-point:" + hashlib.sha256(shown).digest()
+            ntlm = NtlmContext(address, os.environ["PASSWORD"], "", "PC", bound, int(level))
+            def answer(challenge=None):
+                return base64.b64encode(ntlm.step(challenge)).decode()
+            code, text = server.docmd("AUTH", "NTLM " + answer())
+            assert code == 334, (code, text)
+            code, text = server.docmd(answer(base64.b64decode(text)))
+            assert code == 235, (code, text)
+            message = EmailMessage()
+            message["From"] = message["To"] = address
+            message["Subject"] = subject
+            message.set_content("hello")
+            server.send_message(message)
+            server.quit()
+            """;
+
     private static final String BY_HAND = """
             import base64, os, smtplib, ssl, sys
             port, address, certificate, subject = sys.argv[1:5]
@@ -75,6 +120,33 @@ final class Python {
                 server.address(),
                 server.certificate(),
                 subject);
+    }
+
+    /// @param binding `bound`, `unbound`, or `elsewhere` for another certificate
+    /// @param level LmCompatibilityLevel: 0 and 1 are before version 2
+    Run ntlm(String role, String binding, int level, String password, String subject) {
+        Path debian = Path.of("/usr/bin/python3");
+        if (!Files.isExecutable(debian)
+                || Run.of(debian, "-c", "import ntlm_auth").exit() != 0) {
+            throw Tool.missing("no ntlm_auth on this machine (Debian: apt-get install python3-ntlm-auth)");
+        }
+        try {
+            Path attic = Files.writeString(folder.resolve("attic.cnf"), ATTIC);
+            return Run.with(
+                    Map.of("PASSWORD", password, "OPENSSL_CONF", attic.toString()),
+                    "",
+                    debian,
+                    Files.writeString(folder.resolve("ntlm.py"), NTLM),
+                    role,
+                    server.port(role),
+                    binding,
+                    level,
+                    server.address(),
+                    server.certificate(),
+                    subject);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     Run byHand(String password, String subject) {
