@@ -13,13 +13,24 @@ import org.letterlock.app.web.Sessions;
 import org.letterlock.app.web.Site;
 import org.letterlock.app.web.WebServer;
 import org.letterlock.app.web.oauth.OAuthEndpoints;
+import org.letterlock.app.web.pages.AdminAccountPages;
+import org.letterlock.app.web.pages.AdminAttemptsPage;
+import org.letterlock.app.web.pages.AdminBansPage;
+import org.letterlock.app.web.pages.AppPasswordPages;
+import org.letterlock.app.web.pages.ApplicationPages;
+import org.letterlock.app.web.pages.HistoryPage;
 import org.letterlock.app.web.pages.OverviewPage;
-import org.letterlock.app.web.pages.SecondFactor;
+import org.letterlock.app.web.pages.PasswordPages;
+import org.letterlock.app.web.pages.SessionPages;
+import org.letterlock.app.web.pages.SetupPage;
 import org.letterlock.app.web.pages.SignInPages;
+import org.letterlock.app.web.pages.TwoFactorPages;
 import org.letterlock.net.channel.BindFailed;
 import org.letterlock.net.tls.TlsSide;
 import org.letterlock.server.accounts.Accounts;
+import org.letterlock.server.oauth.provider.Grants;
 import org.letterlock.server.policy.Role;
+import org.letterlock.server.twofactor.TwoFactor;
 
 /// Puts the web page together: which areas it has, and what they work on.
 record WebStart(
@@ -47,8 +58,22 @@ record WebStart(
                 areas());
     }
 
-    private static List<Area> areas() {
-        return List.of(new SignInPages(SecondFactor.NONE), new OverviewPage(), new OAuthEndpoints());
+    private List<Area> areas() {
+        var factor = TwoFactor.open(folder.database(), folder.pepper(), random, clock);
+        return List.of(
+                new SignInPages(factor),
+                new OverviewPage(factor),
+                new AppPasswordPages(),
+                new SetupPage(),
+                new TwoFactorPages(factor),
+                new ApplicationPages(new Grants(folder.database(), clock)),
+                new HistoryPage(),
+                new SessionPages(),
+                new PasswordPages(),
+                new AdminAccountPages(factor),
+                new AdminAttemptsPage(),
+                new AdminBansPage(),
+                new OAuthEndpoints());
     }
 
     private static List<MailPort> mailPorts(List<BoundListener> listeners) {

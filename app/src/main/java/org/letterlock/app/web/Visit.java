@@ -121,7 +121,12 @@ public final class Visit {
 
     /// Administration in the name of somebody who is signed in.
     public AccountRegister register(Member member) {
-        return site.register().by("web " + member.account().address().text());
+        return site.register().by(who(member));
+    }
+
+    /// How the audit names somebody who is signed in.
+    public String who(Member member) {
+        return "web " + member.account().address().text();
     }
 
     /// The browser's token; a session may hang on it.

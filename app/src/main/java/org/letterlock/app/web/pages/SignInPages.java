@@ -19,15 +19,18 @@ import org.letterlock.protocol.text.Secret;
 import org.letterlock.server.accounts.Account;
 import org.letterlock.server.accounts.CredentialId;
 import org.letterlock.server.database.StorageFailed;
+import org.letterlock.server.twofactor.Check;
+import org.letterlock.server.twofactor.Status;
+import org.letterlock.server.twofactor.TwoFactor;
 
 /// In and out, and the language.
 public final class SignInPages implements Area {
     /// What the log calls it.
     static final String MECHANISM = "FORM";
 
-    private final SecondFactor factor;
+    private final TwoFactor factor;
 
-    public SignInPages(SecondFactor factor) {
+    public SignInPages(TwoFactor factor) {
         this.factor = factor;
     }
 
@@ -79,7 +82,7 @@ public final class SignInPages implements Area {
         if (account.isEmpty()) {
             return Answer.again("signIn.jte", form(identity.account(), next, "sign-in.unavailable"));
         }
-        boolean awaits = factor.isOn(account.get().id());
+        boolean awaits = factor.status(account.get().id()) instanceof Status.On;
         long credential =
                 CredentialId.parse(identity.credential()).map(CredentialId::number).orElse(0L);
         open(visit, new Sessions.Opening(
@@ -115,15 +118,15 @@ public final class SignInPages implements Area {
         }
         Sessions.Live live = waiting.get();
         String next = visit.form("next");
-        return switch (factor.check(live.account(), visit.form("code"))) {
-            case RIGHT -> {
+        return switch (factor.verify(live.account(), visit.form("code"))) {
+            case Check.Right _, Check.RightRecovery _ -> {
                 open(visit, new Sessions.Opening(
                         live.account(), live.credential(), false, live.address(), live.clientName()));
                 yield Answer.onward(Visit.ours(next));
             }
-            case WRONG -> Answer.again("signInCode.jte", code(next, "code.wrong"));
-            case USED -> Answer.again("signInCode.jte", code(next, "code.used"));
-            case THROTTLED -> Answer.again("signInCode.jte", code(next, "code.throttled"));
+            case Check.Wrong _ -> Answer.again("signInCode.jte", code(next, "code.wrong"));
+            case Check.Replayed _ -> Answer.again("signInCode.jte", code(next, "code.used"));
+            case Check.Throttled _ -> Answer.again("signInCode.jte", code(next, "code.throttled"));
         };
     }
 
