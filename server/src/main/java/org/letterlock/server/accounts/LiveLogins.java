@@ -38,7 +38,9 @@ final class LiveLogins implements AutoCloseable {
     private boolean closing;
     private @Nullable Thread watcher;
 
-    /// Of the watching thread.
+    /// Held by whoever looks, so that who asks for a look has seen it through.
+    private final ReentrantLock looking = new ReentrantLock();
+
     private boolean failing;
 
     LiveLogins(AccountBook book, InstantSource clock) {
@@ -114,19 +116,20 @@ final class LiveLogins implements AutoCloseable {
 
     /// Looks all of them up, now. While the book cannot be read nobody is sent away.
     void look() {
-        List<Live> seen = List.copyOf(all);
-        if (seen.isEmpty()) {
-            return;
-        }
+        looking.lock();
         try {
-            Instant now = clock.instant();
-            judge(seen, now);
+            List<Live> seen = List.copyOf(all);
+            if (!seen.isEmpty()) {
+                judge(seen, clock.instant());
+            }
             failing = false;
         } catch (StorageFailed down) {
             if (!failing) {
                 LOGGER.log(Level.WARNING, "whether logins still hold cannot be told: " + down.getMessage());
             }
             failing = true;
+        } finally {
+            looking.unlock();
         }
     }
 

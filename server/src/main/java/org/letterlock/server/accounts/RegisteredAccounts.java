@@ -164,6 +164,11 @@ public final class RegisteredAccounts implements Accounts, AutoCloseable {
         desk.log().flush();
     }
 
+    /// Ends the sessions whose logins no longer hold; it is done about once a second anyway.
+    public void endWhatIsOver() {
+        desk.live().look();
+    }
+
     /// Ends the threads and writes the rest of the audit.
     @Override
     public void close() {

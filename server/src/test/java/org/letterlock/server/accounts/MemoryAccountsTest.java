@@ -19,11 +19,15 @@ import org.letterlock.protocol.text.Secret;
 class MemoryAccountsTest extends AccountsContract {
     @Override
     World open() {
+        return world();
+    }
+
+    static World world() {
         var clock = new TestClock();
         return new InMemory(new MemoryAccounts(new Random(1), clock), clock);
     }
 
-    private record InMemory(MemoryAccounts accounts, TestClock clock) implements World {
+    record InMemory(MemoryAccounts accounts, TestClock clock) implements World {
         @Override
         public void account(String address, String password) {
             accounts.account(address, password);
@@ -45,9 +49,19 @@ class MemoryAccountsTest extends AccountsContract {
         }
 
         @Override
-        public Made appPassword(String address, String name, boolean legacy) {
-            var made = accounts.appPassword(address, legacy);
+        public Made appPassword(String address, String name, boolean legacy, Walls walls) {
+            var made = accounts.appPassword(address, legacy, walls);
             return new Made(made.id(), made.password());
+        }
+
+        @Override
+        public void changeWalls(String address, CredentialId credential, Walls walls) {
+            accounts.changeWalls(credential, walls);
+        }
+
+        @Override
+        public void look() {
+            accounts.endWhatIsOver();
         }
 
         @Override

@@ -46,8 +46,11 @@ class RegisteredAccountsTest extends AccountsContract {
     }
 
     private Registered world(String name) throws Exception {
-        var clock = new TestClock();
-        Database database = SqliteDatabase.open(folder.resolve(name));
+        return world(folder.resolve(name), new TestClock());
+    }
+
+    static Registered world(Path file, TestClock clock) throws Exception {
+        Database database = SqliteDatabase.open(file);
         return new Registered(database, register(database, clock), accounts(database, clock), clock);
     }
 
@@ -59,7 +62,7 @@ class RegisteredAccountsTest extends AccountsContract {
         return RegisteredAccounts.open(database, PEPPER, new Random(2), clock, THREADS, Optional.empty(), Optional.empty(), LoginPolicy.DEFAULT, MemoryAccounts.CHEAP);
     }
 
-    private record Registered(Database database, AccountRegister register, RegisteredAccounts accounts, TestClock clock)
+    record Registered(Database database, AccountRegister register, RegisteredAccounts accounts, TestClock clock)
             implements World {
         @Override
         public void account(String address, String password) throws StorageFailed {
@@ -83,10 +86,21 @@ class RegisteredAccountsTest extends AccountsContract {
         }
 
         @Override
-        public Made appPassword(String address, String name, boolean legacy) throws StorageFailed {
-            var made =
-                    register.createAppPassword(mailbox(address), name, legacy).orThrow();
+        public Made appPassword(String address, String name, boolean legacy, Walls walls) throws StorageFailed {
+            var made = register.createAppPassword(mailbox(address), name, legacy, walls)
+                    .orThrow();
             return new Made(made.entry().id(), made.appPassword());
+        }
+
+        @Override
+        public void changeWalls(String address, CredentialId credential, Walls walls) throws StorageFailed {
+            register.changeWalls(mailbox(address), String.valueOf(credential.number()), _ -> walls)
+                    .orThrow();
+        }
+
+        @Override
+        public void look() {
+            accounts.endWhatIsOver();
         }
 
         @Override

@@ -20,7 +20,16 @@ interface World extends AutoCloseable {
 
     void password(String address, String password) throws Exception;
 
-    Made appPassword(String address, String name, boolean legacy) throws Exception;
+    default Made appPassword(String address, String name, boolean legacy) throws Exception {
+        return appPassword(address, name, legacy, Walls.NONE);
+    }
+
+    Made appPassword(String address, String name, boolean legacy, Walls walls) throws Exception;
+
+    void changeWalls(String address, CredentialId credential, Walls walls) throws Exception;
+
+    /// Looks once whether the logins that are watched still hold.
+    void look() throws Exception;
 
     void revoke(String address, CredentialId credential) throws Exception;
 

@@ -1,0 +1,8 @@
+package org.letterlock.server.accounts;
+
+class MemoryWallsTest extends WallsContract {
+    @Override
+    World open() {
+        return MemoryAccountsTest.world();
+    }
+}
