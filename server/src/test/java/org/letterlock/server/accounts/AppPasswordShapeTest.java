@@ -65,6 +65,9 @@ class AppPasswordShapeTest {
             shown.add(typed.revealText().orElse("?"));
             return new Check.Wrong("no");
         }
+
+        @Override
+        public void close() {}
     }
 
     private interface Attempt {

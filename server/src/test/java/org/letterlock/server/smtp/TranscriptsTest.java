@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,10 +23,13 @@ import org.letterlock.kit.transcripts.MemoryStage;
 import org.letterlock.kit.transcripts.Player;
 import org.letterlock.kit.transcripts.Script;
 import org.letterlock.kit.transcripts.ScriptReader;
+import org.letterlock.net.tls.TlsVersion;
 import org.letterlock.protocol.address.AddressParser;
 import org.letterlock.protocol.address.Mailbox;
 import org.letterlock.server.accounts.AccountId;
 import org.letterlock.server.accounts.Accounts.Resolution;
+import org.letterlock.server.accounts.AddressPattern;
+import org.letterlock.server.accounts.Walls;
 import org.letterlock.server.policy.Role;
 
 /// Plays every script that speaks SMTP against sessions in memory and over sockets, each with a site of its own.
@@ -46,7 +51,7 @@ final class TranscriptsTest {
             return walk
                     .filter(file -> file.toString().endsWith(".txt"))
                     .filter(file ->
-                            List.of("smtp", "submission", "sasl", "smuggling").contains(folder(file)))
+                            List.of("smtp", "submission", "sasl", "smuggling", "walls").contains(folder(file)))
                     .sorted()
                     .toList()
                     .stream();
@@ -94,19 +99,54 @@ final class TranscriptsTest {
 
     private static Role usual(Path file) {
         return switch (folder(file)) {
-            case "submission", "sasl" -> Role.SUBMISSION;
+            case "submission", "sasl", "walls" -> Role.SUBMISSION;
             default -> Role.MX;
         };
     }
 
     private static Map<String, String> variables(TestSite site, String client) {
-        return Map.of(
+        var variables = new HashMap<>(Map.of(
                 "client",
                 client,
                 "password",
                 TestSite.PASSWORD,
                 "device",
-                site.device.password().compact().revealText().orElseThrow());
+                site.device.password().compact().revealText().orElseThrow()));
+        confined(site)
+                .forEach((name, walls) -> variables.put(
+                        name,
+                        site.accounts
+                                .appPassword("alice@example.test", true, walls)
+                                .password()
+                                .compact()
+                                .revealText()
+                                .orElseThrow()));
+        return variables;
+    }
+
+    /// Alice's confined devices, by the name of the variable that is their password.
+    private static Map<String, Walls> confined(TestSite site) {
+        var now = site.clock.instant();
+        return Map.of(
+                "scanner",
+                Walls.NONE
+                        .withSenders(List.of(
+                                AddressPattern.parse("sales@example.test").orThrow()))
+                        .withRecipients(List.of(
+                                AddressPattern.parse("bob@example.test").orThrow(),
+                                AddressPattern.parse("@example.org").orThrow())),
+                "metered",
+                Walls.NONE.withPerHour(OptionalInt.of(2)),
+                "elsewhere",
+                Walls.NONE.withNetworks(TestSite.networks("198.51.100.0/24")),
+                "reader",
+                Walls.NONE.withProtocols(Set.of(Walls.Protocol.IMAP, Walls.Protocol.POP3)),
+                "expired",
+                Walls.NONE.withExpiry(Optional.of(now)),
+                "brief",
+                Walls.NONE.withExpiry(Optional.of(now.plusSeconds(60))),
+                "encrypted",
+                Walls.NONE.withTlsFloor(Optional.of(TlsVersion.TLS_1_2)));
     }
 
     private static Map<String, MemoryStage.Check> checks(TestSite site) {
