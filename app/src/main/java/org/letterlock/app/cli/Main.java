@@ -68,6 +68,7 @@ public final class Main {
         commands.put("oauth-client", OAuthClientCommand.class);
         commands.put("grant", GrantCommand.class);
         commands.put("domain", DomainCommand.class);
+        commands.put("directory", DirectoryCommand.class);
         commands.put("mail", MailCommand.class);
         commands.put("log", LogCommand.class);
         commands.put("ban", BanCommand.class);

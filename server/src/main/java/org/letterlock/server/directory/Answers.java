@@ -107,7 +107,18 @@ final class Answers {
     ///
     /// @param doing what was tried, e.g. `search`
     static NoAnswer noAnswer(LDAPResult result, String doing) {
-        return new NoAnswer(because(result, doing));
+        return new NoAnswer(kind(result), because(result, doing));
+    }
+
+    private static NoAnswer.Kind kind(LDAPResult result) {
+        return switch (result.getResultCode().intValue()) {
+            case ResultCode.TIMEOUT_INT_VALUE,
+                    ResultCode.SERVER_DOWN_INT_VALUE,
+                    ResultCode.CONNECT_ERROR_INT_VALUE,
+                    ResultCode.BUSY_INT_VALUE,
+                    ResultCode.UNAVAILABLE_INT_VALUE -> NoAnswer.Kind.LATER;
+            default -> NoAnswer.Kind.CONFIGURATION;
+        };
     }
 
     private static String because(LDAPResult result, String doing) {

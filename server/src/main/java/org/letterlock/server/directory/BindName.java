@@ -46,8 +46,15 @@ public sealed interface BindName {
 
     /// Parsed with the braces in it; what was typed becomes a value of an RDN, and is escaped when the DN is written.
     record Distinguished(DN template) implements BindName {
+        /// Directories overlook blanks at the ends of a value (RFC 4518 §2.6.1): ` alice` would be one more name to
+        /// guess alice's password under.
+        private static final Pattern BLANK = Pattern.compile("\\s", Pattern.UNICODE_CHARACTER_CLASS);
+
         @Override
         public Optional<String> fill(Mailbox address) {
+            if (BLANK.matcher(address.local()).find()) {
+                return Optional.empty();
+            }
             RDN[] filled = Stream.of(template.getRDNs())
                     .map(rdn -> new RDN(
                             rdn.getAttributeNames(),

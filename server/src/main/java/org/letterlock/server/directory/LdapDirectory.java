@@ -12,6 +12,7 @@ import com.unboundid.ldap.sdk.experimental.DraftBeheraLDAPPasswordPolicy10Reques
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.letterlock.net.tls.UnusableKey;
 import org.letterlock.protocol.address.Mailbox;
 import org.letterlock.protocol.sasl.Refusal;
@@ -23,6 +24,10 @@ import org.letterlock.server.directory.Answers.Bound;
 /// A directory asked by LDAP (RFC 4511). Two sets of connections that never mix: on one the service account searches,
 /// on the other people log in, one after the other. Nothing is connected before the first question.
 public final class LdapDirectory implements Directory {
+    /// Only characters that SASLprep makes nothing of (RFC 3454 table B.1): some directory might, too.
+    private static final Pattern NOTHING =
+            Pattern.compile("[\\u00ad\\u034f\\u1806\\u180b-\\u180d\\u200b-\\u200d\\u2060\\ufe00-\\ufe0f\\ufeff]*");
+
     private final DirectorySettings settings;
     private final Reading reading;
     private final Lines searches;
@@ -141,7 +146,8 @@ public final class LdapDirectory implements Directory {
     /// RFC 4513 §5.1.2: a bind with a name and no password "succeeds", as nobody. What a server written in C would read
     /// as no password, or as a shorter one, is no password either.
     static Optional<String> unfit(Secret typed, byte[] prepared) {
-        if (typed.isEmpty() || prepared.length == 0) {
+        boolean nothing = typed.revealText().filter(text -> NOTHING.matcher(text).matches()).isPresent();
+        if (nothing || prepared.length == 0) {
             return Optional.of("the password is empty, and was not sent to the directory");
         }
         for (byte octet : prepared) {
@@ -176,7 +182,7 @@ public final class LdapDirectory implements Directory {
             case Bound.Wrong(String cause) -> new Check.Wrong(cause);
             case Bound.Refused(Refusal.Kind kind, String cause) -> new Check.Refused(kind, cause);
             case Bound.Right() -> {
-                Optional<SearchResultEntry> own = own(connection, template, name.get(), address);
+                Optional<SearchResultEntry> own = reading.own(connection, template, name.get(), address);
                 Optional<Entry> entry =
                         own.isEmpty() ? Optional.empty() : reading.person(connection, own.get(), address);
                 yield entry.isPresent()
@@ -188,16 +194,6 @@ public final class LdapDirectory implements Directory {
                                         : "the address is none of those in " + own.get().getDN());
             }
         });
-    }
-
-    private Optional<SearchResultEntry> own(
-            LDAPConnection connection, BindName template, String name, Mailbox address)
-            throws LDAPException, NoAnswer {
-        return switch (template) {
-            case BindName.Distinguished _ -> reading.at(connection, name);
-            case BindName.Principal principal ->
-                reading.search(connection, Filter.and(reading.filter(address), principal.itself(name)));
-        };
     }
 
     private static Check right(Entry entry) {

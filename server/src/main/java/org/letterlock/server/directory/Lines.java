@@ -90,11 +90,11 @@ final class Lines implements AutoCloseable {
         try {
             boolean fits = waiting.incrementAndGet() <= limits.waiting();
             if (!fits || !places.tryAcquire(limits.response().toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new NoAnswer("too many ask it at once");
+                throw new NoAnswer(NoAnswer.Kind.LATER, "too many ask it at once");
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new NoAnswer("the wait for it was interrupted", interrupted);
+            throw new NoAnswer(NoAnswer.Kind.LATER, "the wait for it was interrupted", interrupted);
         } finally {
             waiting.decrementAndGet();
         }

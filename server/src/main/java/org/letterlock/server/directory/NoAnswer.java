@@ -7,12 +7,29 @@ import org.jspecify.annotations.Nullable;
 final class NoAnswer extends Exception {
     private static final long serialVersionUID = 1L;
 
-    NoAnswer(String cause) {
-        this(cause, null);
+    /// What kind of thing would help.
+    enum Kind {
+        /// Time.
+        LATER,
+        /// Another certificate, or trust in it.
+        TLS,
+        /// Another configuration, here or there.
+        CONFIGURATION
     }
 
-    NoAnswer(String cause, @Nullable Throwable failure) {
+    private final Kind kind;
+
+    NoAnswer(Kind kind, String cause) {
+        this(kind, cause, null);
+    }
+
+    NoAnswer(Kind kind, String cause, @Nullable Throwable failure) {
         super(cause, failure);
+        this.kind = kind;
+    }
+
+    Kind kind() {
+        return kind;
     }
 
     String words() {

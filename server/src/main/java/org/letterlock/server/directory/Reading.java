@@ -60,9 +60,19 @@ record Reading(DirectorySettings settings, EntryReader reader, InstantSource clo
         }
     }
 
+    /// The entry of who has logged in on the connection as `name`.
+    Optional<SearchResultEntry> own(LDAPConnection connection, BindName template, String name, Mailbox address)
+            throws LDAPException, NoAnswer {
+        return switch (template) {
+            case BindName.Distinguished _ -> at(connection, name);
+            case BindName.Principal principal ->
+                search(connection, Filter.and(filter(address), principal.itself(name)));
+        };
+    }
+
     private static Optional<SearchResultEntry> only(List<SearchResultEntry> found) throws NoAnswer {
         if (found.size() > 1) {
-            throw new NoAnswer("two entries answer for one address, " + found.get(0).getDN() + " and "
+            throw new NoAnswer(NoAnswer.Kind.CONFIGURATION, "two entries answer for one address, " + found.get(0).getDN() + " and "
                     + found.get(1).getDN() + ": make the filter find only one");
         }
         return found.stream().findFirst();

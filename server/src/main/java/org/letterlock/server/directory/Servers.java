@@ -67,7 +67,7 @@ final class Servers {
                 problems.add(problem.words());
             }
         }
-        throw new NoAnswer(String.join("; ", problems));
+        throw new NoAnswer(NoAnswer.Kind.LATER, String.join("; ", problems));
     }
 
     private boolean isLeftAlone(Server server) {
@@ -116,7 +116,8 @@ final class Servers {
             return connection;
         } catch (LDAPException failure) {
             connection.close();
-            throw new NoAnswer(server + " " + cannotConnect(failure), failure);
+            NoAnswer.Kind kind = isTls(failure) ? NoAnswer.Kind.TLS : NoAnswer.Kind.LATER;
+            throw new NoAnswer(kind, server + " " + cannotConnect(failure), failure);
         }
     }
 
@@ -128,10 +129,10 @@ final class Servers {
         try {
             ExtendedResult result = connection.processExtendedOperation(new StartTLSExtendedRequest(tls));
             if (!result.getResultCode().equals(ResultCode.SUCCESS)) {
-                throw new NoAnswer(server + " refuses StartTLS: " + Answers.said(result));
+                throw new NoAnswer(NoAnswer.Kind.TLS, server + " refuses StartTLS: " + Answers.said(result));
             }
         } catch (LDAPException failure) {
-            throw new NoAnswer(server + " " + tlsWords(failure), failure);
+            throw new NoAnswer(NoAnswer.Kind.TLS, server + " " + tlsWords(failure), failure);
         }
     }
 

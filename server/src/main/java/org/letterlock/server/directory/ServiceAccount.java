@@ -30,7 +30,7 @@ final class ServiceAccount {
                 case Bound.Refused(_, String cause) -> cause;
             };
             if (!refused.isEmpty()) {
-                throw new NoAnswer("the service account " + account.name() + " is not let in (" + refused
+                throw new NoAnswer(NoAnswer.Kind.CONFIGURATION, "the service account " + account.name() + " is not let in (" + refused
                         + "): check bind_dn and bind_password_file");
             }
         } catch (LDAPException failure) {
@@ -45,7 +45,7 @@ final class ServiceAccount {
         try (var in = Files.newInputStream(file)) {
             bytes = in.readNBytes(LARGEST_FILE);
         } catch (IOException failed) {
-            throw new NoAnswer("the service account's password cannot be read from " + file, failed);
+            throw new NoAnswer(NoAnswer.Kind.CONFIGURATION, "the service account's password cannot be read from " + file, failed);
         }
         int end = 0;
         while (end < bytes.length && bytes[end] != '\n' && bytes[end] != '\r') {
@@ -54,7 +54,7 @@ final class ServiceAccount {
         byte[] line = Arrays.copyOf(bytes, end);
         Arrays.fill(bytes, (byte) 0);
         if (end == 0) {
-            throw new NoAnswer("the service account's password file " + file + " is empty");
+            throw new NoAnswer(NoAnswer.Kind.CONFIGURATION, "the service account's password file " + file + " is empty");
         }
         return line;
     }
