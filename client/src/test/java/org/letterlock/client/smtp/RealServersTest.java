@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,16 @@ import org.letterlock.kit.certificates.TestCertificates;
 import org.letterlock.kit.peers.Aiosmtpd;
 import org.letterlock.kit.peers.Dovecot;
 import org.letterlock.kit.peers.Postfix;
+import org.letterlock.kit.peers.SambaNtlm;
 import org.letterlock.net.tls.ClientTls;
+import org.letterlock.protocol.sasl.ChannelBindings;
+import org.letterlock.protocol.sasl.ClientStep;
+import org.letterlock.protocol.sasl.Credentials;
+import org.letterlock.protocol.sasl.Offer;
+import org.letterlock.protocol.sasl.SaslClient;
+import org.letterlock.protocol.sasl.SaslMechanisms;
+import org.letterlock.protocol.text.Base64Text;
+import org.letterlock.protocol.text.Octets;
 import org.letterlock.protocol.text.Secret;
 import org.letterlock.protocol.transcript.Entry;
 
@@ -57,6 +68,62 @@ final class RealServersTest {
                 assertThat(arrived).anyMatch(text -> text.contains("Subject: by " + mechanism));
             }
             assertThat(transcript).noneMatch(entry -> entry.text().contains(PASSWORD));
+        }
+    }
+
+    /// A real NTLM server: Postfix asks Dovecot, and that asks Samba.
+    @Test
+    void postfixWithDovecotAndSambaByNtlm() throws Exception {
+        Path helper = SambaNtlm.helper(folder, "EXAMPLE", "alice", PASSWORD);
+        try (var dovecot = Dovecot.start(folder.resolve("dovecot"), Map.of(USER, PASSWORD), helper);
+                var postfix =
+                        Postfix.start(folder.resolve("postfix"), Optional.of(certificate()), Optional.of(dovecot));
+                var right = Secret.utf8(PASSWORD);
+                var wrong = Secret.utf8("wrong")) {
+            SmtpClient client = client(postfix.port());
+            try (SmtpSession session = client.login(
+                            Login.password("EXAMPLE\\alice", right).by("NTLM"))
+                    .connect()) {
+                assertThat(session.failure()).as(dovecot.log()).isEmpty();
+                assertThat(session.loggedInBy()).contains("NTLM");
+                assertThat(session.send(Envelope.of(USER, "bob@example.test"), message("NTLM")))
+                        .isInstanceOf(Receipt.Accepted.class);
+            }
+            try (SmtpSession session = client.login(
+                            Login.password("EXAMPLE\\alice", wrong).by("NTLM"))
+                    .connect()) {
+                assertThat(session.failure()).containsInstanceOf(Failure.LoginFailed.class);
+            }
+            await(1, postfix::arrived);
+            assertThat(transcript).noneMatch(entry -> entry.text().contains(PASSWORD));
+        }
+    }
+
+    /// Samba checks the MIC that our client sends: it takes the message, and the same with one bit of it changed it does
+    /// not.
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 72, 87, 100})
+    void sambaChecksEveryOctet(int changed) {
+        try (var samba = SambaNtlm.start(folder, "EXAMPLE", "alice", PASSWORD);
+                var password = Secret.utf8(PASSWORD);
+                SaslClient client = SaslMechanisms.named("NTLM")
+                        .orElseThrow()
+                        .client(
+                                new Credentials.Password("alice", "", "EXAMPLE", password),
+                                ChannelBindings.NONE,
+                                Offer.of("NTLM"),
+                                new Random(3))) {
+            String first = Base64Text.encode(client.initialResponse().orElseThrow().reveal());
+            String challenge = samba.ask("YR " + first);
+            assertThat(challenge).startsWith("TT ");
+            byte[] last = switch (client.respond(Octets.of(Base64.getDecoder().decode(challenge.substring(3))))) {
+                case ClientStep.Respond(Secret answer) -> answer.reveal();
+                case ClientStep.Cancel(String why) -> throw new AssertionError(why);
+            };
+            if (changed >= 0) {
+                last[changed] ^= 1;
+            }
+            assertThat(samba.ask("KK " + Base64Text.encode(last))).startsWith(changed < 0 ? "AF " : "NA ");
         }
     }
 

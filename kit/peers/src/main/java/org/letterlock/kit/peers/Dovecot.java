@@ -28,9 +28,22 @@ public final class Dovecot implements AutoCloseable {
 
     /// Starts it with these names and passwords, its files under `folder`.
     public static Dovecot start(Path folder, Map<String, String> users) {
+        return startPlain(folder, users, "");
+    }
+
+    /// Starts it with NTLM besides, for which it asks `helper` ([SambaNtlm#helper]).
+    public static Dovecot start(Path folder, Map<String, String> users, Path helper) {
+        return startPlain(folder, users, """
+                auth_mechanisms = $auth_mechanisms ntlm
+                auth_use_winbind = yes
+                auth_winbind_helper_path = %s
+                """.formatted(helper));
+    }
+
+    private static Dovecot startPlain(Path folder, Map<String, String> users, String more) {
         var plain = new LinkedHashMap<String, String>();
         users.forEach((user, password) -> plain.put(user, "{PLAIN}" + password));
-        return startHashed(folder, plain);
+        return startHashed(folder, plain, more);
     }
 
     /// What it would keep for a password in one of its schemes, such as `{SSHA256}…`.
@@ -44,6 +57,11 @@ public final class Dovecot implements AutoCloseable {
 
     /// Starts it with these names and what [#hash] gave for their passwords.
     public static Dovecot startHashed(Path folder, Map<String, String> users) {
+        return startHashed(folder, users, "");
+    }
+
+    /// @param more of its configuration
+    private static Dovecot startHashed(Path folder, Map<String, String> users, String more) {
         Tool dovecot = Tool.need("dovecot", "dovecot-core");
         try {
             Files.createDirectories(folder.resolve("run"));
@@ -54,7 +72,7 @@ public final class Dovecot implements AutoCloseable {
             users.forEach(
                     (user, hash) -> passwd.append(user).append(':').append(hash).append(":::::\n"));
             Files.writeString(folder.resolve("passwd"), passwd);
-            Files.writeString(folder.resolve("dovecot.conf"), configuration(folder));
+            Files.writeString(folder.resolve("dovecot.conf"), configuration(folder) + more);
             var process = new ProcessBuilder(
                             dovecot.toString(),
                             "-F",
