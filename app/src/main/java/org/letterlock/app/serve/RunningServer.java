@@ -249,12 +249,11 @@ public final class RunningServer {
 
     private static Listener.Settings settings(Service service, InetSocketAddress address) {
         ListenerSettings settings = service.settings();
-        var plain = new Listener.Settings(settings.name(), address)
+        return new Listener.Settings(settings.name(), address)
                 .withLimits(settings.places())
                 .withRefusal(why -> ReplyFormat.encode(noPlace(why)))
                 .withTrusted(who -> who.isLoopbackAddress()
                         || settings.policy().trusted().find(who).isPresent());
-        return settings.role().encryption() == Role.Encryption.IMPLICIT ? plain.withImplicitTls(service.tls()) : plain;
     }
 
     /// RFC 5321 §3.8, RFC 3463 §3.8.

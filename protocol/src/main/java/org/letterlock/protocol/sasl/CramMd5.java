@@ -82,7 +82,8 @@ final class CramMd5 implements SaslMechanism {
         public SaslStep respond(Secret response) {
             byte[] bytes = response.reveal();
             if (Field.endsInLineBreak(bytes, 0, bytes.length)) {
-                return malformed(Field.lineBreak("digest"));
+                return Ending.malformed(
+                        authenticator, new Claim("CRAM-MD5", nameIn(bytes)), Field.lineBreak("digest"));
             }
             int name = bytes.length - DIGITS - 1;
             if (name < 0 || bytes[name] != ' ') {
@@ -123,6 +124,11 @@ final class CramMd5 implements SaslMechanism {
             }
             return proven.map(credential -> Ending.of(authenticator.proven(claim, credential)))
                     .orElseGet(() -> Ending.bad(authenticator, claim, "wrong password"));
+        }
+
+        private static String nameIn(byte[] answer) {
+            int blank = Field.indexOf(' ', answer, 0);
+            return blank < 0 ? "" : Field.name("name", answer, 0, blank).ok().orElse("");
         }
 
         private SaslStep malformed(String problem) {

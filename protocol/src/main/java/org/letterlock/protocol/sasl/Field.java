@@ -38,6 +38,18 @@ final class Field {
         return from == to ? Parsed.bad("the " + what + " is empty") : optionalName(what, bytes, from, to);
     }
 
+    /// What the name is but for a line break behind it, so that its owner learns of the attempt; else empty. Only where
+    /// it looks like an address: anything else may be a secret in the wrong place.
+    static String nameBeforeLineBreak(byte[] bytes, int from, int to) {
+        int end = to;
+        while (endsInLineBreak(bytes, from, end)) {
+            end--;
+        }
+        return end == to
+                ? ""
+                : name("name", bytes, from, end).ok().filter(name -> name.indexOf('@') > 0).orElse("");
+    }
+
     /// A password: any UTF-8 without NUL (RFC 4616 §2). What else it may hold is the accounts' matter.
     static Parsed<Secret> password(byte[] bytes, int from, int to) {
         return fault("password", bytes, from, to, MAX_PASSWORD)

@@ -71,7 +71,10 @@ final class Login implements SaslMechanism {
             byte[] bytes = response.reveal();
             return switch (Field.name("name", bytes, 0, bytes.length)) {
                 case Parsed.Bad<String>(String problem) ->
-                    Ending.malformed(authenticator, new Claim("LOGIN", ""), problem);
+                    Ending.malformed(
+                            authenticator,
+                            new Claim("LOGIN", Field.nameBeforeLineBreak(bytes, 0, bytes.length)),
+                            problem);
                 case Parsed.Ok<String>(String name) -> {
                     claim = new Claim("LOGIN", name);
                     yield ASK_PASSWORD;

@@ -58,7 +58,11 @@ final class Plain implements SaslMechanism {
             return Ending.malformed(authenticator, new Claim(name(), ""), tooFewNuls(message));
         }
         return switch (claim(message, first, second)) {
-            case Parsed.Bad<Claim>(String problem) -> Ending.malformed(authenticator, new Claim(name(), ""), problem);
+            case Parsed.Bad<Claim>(String problem) ->
+                Ending.malformed(
+                        authenticator,
+                        new Claim(name(), Field.nameBeforeLineBreak(message, first + 1, second)),
+                        problem);
             case Parsed.Ok<Claim>(Claim claim) ->
                 switch (Field.password(message, second + 1, message.length)) {
                     case Parsed.Bad<Secret>(String problem) -> Ending.malformed(authenticator, claim, problem);

@@ -29,6 +29,12 @@ public final class Causes {
     public static final String TOKEN_OF_NOBODY = "no account has the address the token speaks for";
     public static final String TOKEN_OF_ANOTHER = "the token speaks for another account than the name";
 
+    public static final String WITHOUT_TLS = "it tried to log in without TLS";
+    public static final String OLD_TLS = "it speaks only versions of TLS that are too old here";
+    public static final String TLS_FAILED = "the TLS handshake failed";
+    public static final String NOT_OFFERED = "the mechanism is not known, or not offered on this connection";
+    public static final String WRONG_PORT = "nobody logs in on this port: it is for mail that other servers bring";
+
     private static final String BANNED = "logins from this network are refused for now: ";
 
     private Causes() {}

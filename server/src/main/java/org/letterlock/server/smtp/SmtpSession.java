@@ -114,7 +114,7 @@ public final class SmtpSession {
         if (channel.tls().isPresent()) {
             who = encrypted(who); // the listener has seen to it
         } else if (service.port().role().encryption() == Role.Encryption.IMPLICIT) {
-            channel.encrypt(service.tls().orElseThrow());
+            encrypt(new Connected(who, 0));
             who = encrypted(who);
         }
         channel.patience(service.limits().command());
@@ -166,7 +166,11 @@ public final class SmtpSession {
             return last(Replies.NOT_YOUR_TURN);
         }
         try {
-            return perform(phase, rules.decide(phase, command));
+            Outcome outcome = rules.decide(phase, command);
+            if (command instanceof Command.Auth auth && outcome instanceof Outcome.Refuse(Reply reply)) {
+                EarlyRefusal.audit(authenticator(phase), auth, reply);
+            }
+            return perform(phase, outcome);
         } finally {
             if (command instanceof Command.Auth(var _, var initialResponse)) {
                 initialResponse.ifPresent(Secret::close);
@@ -208,9 +212,20 @@ public final class SmtpSession {
         }
         say(goAhead, phase);
         channel.deadline(service.limits().greeting());
-        channel.encrypt(service.tls().orElseThrow());
+        encrypt(phase);
         forgetLogin();
         return new Connected(encrypted(phase.who()), phase.messages());
+    }
+
+    private void encrypt(Open phase) throws HungUp {
+        try {
+            channel.encrypt(service.tls().orElseThrow());
+        } catch (HungUp failed) {
+            if (service.port().role().login() != Role.Login.NEVER) {
+                EarlyRefusal.audit(authenticator(phase), failed);
+            }
+            throw failed;
+        }
     }
 
     private Standing encrypted(Standing who) {
@@ -223,6 +238,7 @@ public final class SmtpSession {
         ChannelBindings bindings = bindings();
         Offer offer = Mechanisms.offered(service.port(), phase.who(), accounts, bindings);
         if (!offer.includes(mechanism.name())) {
+            EarlyRefusal.audit(accounts, new Command.Auth(mechanism.name(), initial), Replies.UNKNOWN_MECHANISM);
             return refuse(Replies.UNKNOWN_MECHANISM, phase);
         }
         AuthExchange.End end;
