@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /// Waits on this machine, and for this machine alone, for the browser that an authorization server sends back (RFC 8252
@@ -33,6 +34,7 @@ public final class LoopbackReceiver implements AutoCloseable {
     private final List<HttpServer> servers;
     private final String path;
     private final Predicate<String> wanted;
+    private final AtomicBoolean taken = new AtomicBoolean();
     private final CompletableFuture<String> query = new CompletableFuture<>();
 
     private LoopbackReceiver(List<HttpServer> servers, String path, Predicate<String> wanted) {
@@ -97,8 +99,12 @@ public final class LoopbackReceiver implements AutoCloseable {
                 say(exchange, 404, "There is nothing here.");
             } else if (asked.length() > LONGEST_QUERY || !wanted.test(asked)) {
                 say(exchange, 400, "This is not the answer that is waited for; nothing was done.");
-            } else if (query.complete(asked)) {
-                say(exchange, 200, TAKEN);
+            } else if (taken.compareAndSet(false, true)) {
+                try {
+                    say(exchange, 200, TAKEN);
+                } finally {
+                    query.complete(asked); // now, for whoever hears it may close us
+                }
             } else {
                 say(exchange, 410, "An answer has arrived before.");
             }
