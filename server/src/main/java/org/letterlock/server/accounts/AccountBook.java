@@ -30,6 +30,12 @@ interface AccountBook {
     /// Whose the first of `candidates` is that anybody has.
     Optional<Owner> owner(List<String> candidates) throws StorageFailed;
 
+    /// The address itself, if somebody has it; else the next one that somebody has, in the order of addresses and round
+    /// its end. What belongs to that one costs as much to look at as if the name were somebody's.
+    ///
+    /// @return empty where nobody has any address
+    Optional<String> nearest(String address) throws StorageFailed;
+
     /// The account of an address with those of its credentials that are wanted.
     Optional<Holder> holder(String address, Wanted wanted) throws StorageFailed;
 

@@ -10,6 +10,7 @@ import org.letterlock.protocol.address.Host;
 import org.letterlock.protocol.address.Mailbox;
 import org.letterlock.protocol.sasl.Authenticator;
 import org.letterlock.protocol.sasl.Identity;
+import org.letterlock.protocol.text.Octets;
 import org.letterlock.server.accounts.AccountBook.Owner;
 import org.letterlock.server.accounts.AccountBook.Place;
 import org.letterlock.server.accounts.AccountBook.Standing;
@@ -18,7 +19,8 @@ import org.letterlock.server.database.StorageFailed;
 /// The decisions of [Accounts], whatever the accounts are kept in.
 ///
 /// @param book where they are kept
-/// @param decoy what the password of an unknown name is checked against
+/// @param decoy what the password of an unknown name is checked against: a PHC string, read anew each time as any is
+/// @param pace how long refused logins take
 /// @param live the logins whose sessions last
 /// @param tokens who checks bearer tokens, if anybody
 /// @param people who answers for the passwords of people known elsewhere, if anybody
@@ -26,7 +28,8 @@ record AccountDesk(
         AccountBook book,
         Pepper pepper,
         HashingCost cost,
-        PasswordHash decoy,
+        Octets decoy,
+        Pace pace,
         PasswordChecks checks,
         GuessGuard guard,
         LoginLog log,

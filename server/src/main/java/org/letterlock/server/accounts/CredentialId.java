@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
 ///
 /// @param number counts the credentials of the account, from 1
 public record CredentialId(AccountId account, long number) {
+    /// Of no account, and never given.
+    static final CredentialId NOBODYS = new CredentialId(new AccountId(0), 0);
+
     private static final Pattern TEXT = Pattern.compile("(?:grant:)?(\\d{1,18})\\.(\\d{1,18})");
 
     /// As it stands in an [org.letterlock.protocol.sasl.Identity]: `12.3`.

@@ -7,8 +7,10 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.letterlock.protocol.text.Octets;
@@ -19,7 +21,7 @@ final class MemoryAccountBook implements AccountBook {
     private final Pepper pepper;
     private final RandomGenerator random;
     private final Set<String> domains = new LinkedHashSet<>();
-    private final Map<String, Entry> addresses = new HashMap<>();
+    private final NavigableMap<String, Entry> addresses = new TreeMap<>();
     private final List<Entry> entries = new ArrayList<>();
     /// The minute of each message that was counted.
     private final Map<CredentialId, List<Long>> sent = new HashMap<>();
@@ -201,6 +203,13 @@ final class MemoryAccountBook implements AccountBook {
 
     private static Entry get(Map<String, Entry> addresses, String address) {
         return Optional.ofNullable(addresses.get(address)).orElseThrow();
+    }
+
+    @Override
+    public synchronized Optional<String> nearest(String address) throws StorageFailed {
+        up();
+        return Optional.ofNullable(addresses.ceilingKey(address))
+                .or(() -> addresses.keySet().stream().findFirst());
     }
 
     @Override

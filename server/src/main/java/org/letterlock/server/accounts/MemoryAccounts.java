@@ -48,7 +48,8 @@ public final class MemoryAccounts implements Accounts {
                 book,
                 pepper,
                 CHEAP,
-                PasswordHash.decoy(CHEAP),
+                Octets.utf8(PasswordHash.decoy(CHEAP).phc()),
+                Pace.NONE,
                 new PasswordChecks(Runnable::run),
                 new GuessGuard(clock, random, 1, LoginPolicy.LOOPBACK, bans),
                 new LoginLog(attempts -> {

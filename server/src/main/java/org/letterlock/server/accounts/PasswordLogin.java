@@ -90,12 +90,13 @@ record PasswordLogin(LoginDecision decision) {
                 holder.flatMap(found -> found.credentials().stream().findFirst());
         Whom whom = Whom.of(claim.authcid(), name, holder);
         Optional<DirectoryDesk> people = decision.desk().people();
-        Optional<AddressKey> address = holder.isPresent() ? AddressKey.ofLogin(holder.get().primary()) : name;
-        if (people.isPresent()
-                && address.isPresent()
-                && people.get().answersFor(address.get(), held.isPresent())) {
-            Verdict verdict = new DirectoryLogin(decision, people.get())
-                    .password(claim, whom, address.get(), holder, typed, prepared);
+        Optional<AddressKey> elsewhere = people.isEmpty()
+                ? Optional.empty()
+                : (holder.isPresent() ? AddressKey.ofLogin(holder.get().primary()) : name)
+                        .filter(address -> people.get().answersFor(address, held.isPresent()));
+        if (elsewhere.isPresent()) {
+            Verdict verdict = new DirectoryLogin(decision, people.orElseThrow())
+                    .password(claim, whom, elsewhere.get(), holder, typed, prepared);
             if (verdict instanceof Verdict.Denied(Refusal refusal) && refusal.kind() == Kind.THROTTLED) {
                 guard().refused(guess);
             }
@@ -107,7 +108,7 @@ record PasswordLogin(LoginDecision decision) {
     private Verdict checked(Claim claim, Whom whom, Optional<Held> held, Secret prepared, Guess guess)
             throws StorageFailed {
         PasswordHash hash =
-                held.isPresent() ? stored(held.get()) : decision.desk().decoy();
+                stored(held.map(Held::material).orElse(decision.desk().decoy()), held.map(Held::id));
         Octets fingerprint = guard().fingerprint(whom.guarded(), hash, prepared);
         GuessGuard.Memory memory = guard().recall(fingerprint);
         PasswordChecks.Check check = switch (memory) {
@@ -125,6 +126,8 @@ record PasswordLogin(LoginDecision decision) {
             return decision.concludeNow(claim, whom, held.get().id());
         }
         guard().wrong(fingerprint, decision.visitor().address(), whom.guarded());
+        // What a right password of an account that is off would cost.
+        decision.desk().book().standing(held.map(Held::id).orElse(CredentialId.NOBODYS));
         return decision.deny(claim, whom, Kind.BAD, wrong(whom, held, memory));
     }
 
@@ -161,13 +164,14 @@ record PasswordLogin(LoginDecision decision) {
         return decision.desk().guard();
     }
 
-    private static PasswordHash stored(Held held) throws StorageFailed {
-        return switch (PasswordHash.parse(held.material().text().orElse(""))) {
+    private static PasswordHash stored(Octets material, Optional<CredentialId> of) throws StorageFailed {
+        return switch (PasswordHash.parse(material.text().orElse(""))) {
             case Parsed.Ok<PasswordHash>(PasswordHash hash) -> hash;
             case Parsed.Bad<PasswordHash>(String problem) ->
                 throw new StorageFailed(
                         StorageFailed.Kind.UNAVAILABLE,
-                        "the hash of credential " + held.id().text() + " cannot be read: " + problem,
+                        "the hash of credential " + of.map(CredentialId::text).orElse("(none)") + " cannot be read: "
+                                + problem,
                         null);
         };
     }

@@ -30,6 +30,9 @@ public final class Pepper {
     private static final int NONCE_LENGTH = 12;
     private static final int TAG_BITS = 128;
 
+    /// Octets of the longest key: two of SHA-512, for SCRAM.
+    private static final int LONGEST_KEY = 128;
+
     /// First octet of what is sealed; another scheme will take another number.
     private static final byte AES_256_GCM = 1;
 
@@ -37,6 +40,7 @@ public final class Pepper {
     private final SecretKey salts;
     private final SecretKey sealing;
     private final SecretKey codes;
+    private final byte[] blind;
     private final Octets fingerprint;
 
     private Pepper(byte[] key) {
@@ -45,6 +49,7 @@ public final class Pepper {
         salts = derive(master, "salts of unknown names", "HmacSHA256");
         sealing = derive(master, "sealing of keys", "AES");
         codes = derive(master, "digests of random codes", "HmacSHA256");
+        blind = derive(master, "blinding of keys", "Blind", LONGEST_KEY).getEncoded();
         fingerprint = hmac(derive(master, "fingerprint", "HmacSHA256"), new byte[0], FINGERPRINT_LENGTH);
     }
 
@@ -127,6 +132,15 @@ public final class Pepper {
         }
     }
 
+    /// A key that nobody knows and nothing proves, as long as this one; made in no time.
+    Octets blinded(Octets key) {
+        byte[] bytes = key.toByteArray();
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] ^= blind[i % LONGEST_KEY];
+        }
+        return Octets.of(bytes);
+    }
+
     private Cipher cipher(int mode, byte[] nonce, String place) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, sealing, new GCMParameterSpec(TAG_BITS, nonce));
@@ -135,10 +149,14 @@ public final class Pepper {
     }
 
     private static SecretKey derive(SecretKey master, String use, String algorithm) {
+        return derive(master, use, algorithm, LENGTH);
+    }
+
+    private static SecretKey derive(SecretKey master, String use, String algorithm, int length) {
         byte[] info = ("letterlock 1: " + use).getBytes(StandardCharsets.US_ASCII);
         try {
             return KDF.getInstance("HKDF-SHA256")
-                    .deriveKey(algorithm, HKDFParameterSpec.expandOnly(master, info, LENGTH));
+                    .deriveKey(algorithm, HKDFParameterSpec.expandOnly(master, info, length));
         } catch (GeneralSecurityException missing) {
             throw new IllegalStateException(missing); // every Java 25 has it
         }

@@ -39,11 +39,12 @@ final class ProofLogin {
                     .map(key -> CredentialKeys.candidate(key.id(), key.key()))
                     .toList();
             // RFC 5802 §5.1: an unknown name looks like any other.
+            var fake = new ScramKeys(
+                    decision.desk().pepper().fakeSalt(asked.guarded()),
+                    decision.desk().cost().scramIterations(),
+                    candidates);
             return holder.map(found -> new ScramKeys(found.salt(), found.iterations(), candidates))
-                    .orElseGet(() -> new ScramKeys(
-                            decision.desk().pepper().fakeSalt(asked.guarded()),
-                            decision.desk().cost().scramIterations(),
-                            List.of()));
+                    .orElse(fake);
         });
     }
 
@@ -80,16 +81,27 @@ final class ProofLogin {
 
     private record Opened(CredentialId id, Octets key) {}
 
+    /// A name that is nobody's gets as many keys as the name next to it has, made of those, so that it takes as long as
+    /// somebody's; nothing proves them.
     private <K> Keys<K> keys(String authcid, String mechanism, BiFunction<Optional<Holder>, List<Opened>, K> make) {
         Optional<AddressKey> name = AddressKey.ofLogin(authcid);
         askedAs = authcid;
         asked = Whom.of(authcid, name, Optional.empty());
         try {
-            Optional<Holder> holder = decision.holder(name, new Wanted.Keys(mechanism));
+            AccountBook book = decision.desk().book();
+            String wanted = name.map(AddressKey::text).orElse("");
+            Optional<String> nearest = book.nearest(wanted);
+            Optional<Holder> found = nearest.isEmpty()
+                    ? Optional.empty()
+                    : book.holder(nearest.get(), new Wanted.Keys(mechanism));
+            Optional<Holder> holder =
+                    name.isPresent() && nearest.equals(Optional.of(wanted)) ? found : Optional.empty();
             asked = Whom.of(authcid, name, holder);
             var opened = new ArrayList<Opened>();
-            for (Held held : holder.map(Holder::credentials).orElse(List.of())) {
-                opened.add(new Opened(held.id(), open(held, mechanism)));
+            for (Held held : found.map(Holder::credentials).orElse(List.of())) {
+                Octets key = open(held, mechanism);
+                Octets blinded = decision.desk().pepper().blinded(key);
+                opened.add(holder.isPresent() ? new Opened(held.id(), key) : new Opened(CredentialId.NOBODYS, blinded));
             }
             return new Keys.Found<>(make.apply(holder, opened));
         } catch (StorageFailed down) {
@@ -133,6 +145,8 @@ final class ProofLogin {
                 return decision.deny(claim, whom, Kind.THROTTLED, Causes.TOO_MANY_GUESSES);
             }
         }
-        return decision.deny(claim, whom, refusal.kind(), refusal.cause());
+        // The mechanism cannot know that the keys it was given are not the name's.
+        boolean nobody = refusal.kind() == Kind.BAD && whom.account().isEmpty();
+        return decision.deny(claim, whom, refusal.kind(), nobody ? whom.missing() : refusal.cause());
     }
 }

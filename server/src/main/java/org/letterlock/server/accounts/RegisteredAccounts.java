@@ -12,6 +12,7 @@ import org.letterlock.protocol.address.Host;
 import org.letterlock.protocol.address.Mailbox;
 import org.letterlock.protocol.sasl.Authenticator;
 import org.letterlock.protocol.sasl.Identity;
+import org.letterlock.protocol.text.Octets;
 import org.letterlock.server.database.Database;
 import org.letterlock.server.database.StorageFailed;
 
@@ -47,7 +48,7 @@ public final class RegisteredAccounts implements Accounts, AutoCloseable {
             Optional<Directory> directory,
             LoginPolicy policy)
             throws StorageFailed {
-        return open(database, pepper, random, clock, threads, tokens, directory, policy, HashingCost.STANDARD);
+        return open(database, pepper, random, clock, threads, tokens, directory, policy, HashingCost.STANDARD, Pace.STEADY);
     }
 
     static RegisteredAccounts open(
@@ -59,7 +60,8 @@ public final class RegisteredAccounts implements Accounts, AutoCloseable {
             Optional<TokenCheck> tokens,
             Optional<Directory> directory,
             LoginPolicy policy,
-            HashingCost cost)
+            HashingCost cost,
+            Pace pace)
             throws StorageFailed {
         KeyCheck.verify(database, pepper);
         Optional<DirectoryDesk> people = Optional.empty();
@@ -86,7 +88,8 @@ public final class RegisteredAccounts implements Accounts, AutoCloseable {
                 book,
                 pepper,
                 cost,
-                PasswordHash.decoy(cost),
+                Octets.utf8(PasswordHash.decoy(cost).phc()),
+                pace,
                 new PasswordChecks(hashing),
                 guard,
                 log,

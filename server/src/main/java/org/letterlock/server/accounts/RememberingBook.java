@@ -51,6 +51,8 @@ final class RememberingBook implements AccountBook {
 
         record Whose(List<String> candidates) implements Question {}
 
+        record Nearest(String address) implements Question {}
+
         record Credentials(String address, Wanted wanted) implements Question {}
 
         record Standing(CredentialId credential) implements Question {}
@@ -136,6 +138,14 @@ final class RememberingBook implements AccountBook {
     @Override
     public Optional<Owner> owner(List<String> candidates) throws StorageFailed {
         return remember(new Question.Whose(candidates), Optional::isPresent, () -> book.owner(candidates));
+    }
+
+    @Override
+    public Optional<String> nearest(String address) throws StorageFailed {
+        return remember(
+                new Question.Nearest(address),
+                nearest -> nearest.equals(Optional.of(address)),
+                () -> book.nearest(address));
     }
 
     @Override

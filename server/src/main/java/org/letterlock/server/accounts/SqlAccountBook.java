@@ -59,6 +59,10 @@ final class SqlAccountBook implements AccountBook {
             FROM domain d LEFT JOIN address x ON x.address IN (?, ?) LEFT JOIN account a ON a.id = x.account
             WHERE d.name = ?""";
 
+    private static final String NEAREST = """
+            SELECT coalesce((SELECT address FROM address WHERE address >= ? ORDER BY address LIMIT 1),
+                            (SELECT min(address) FROM address)) AS address""";
+
     private final Database database;
 
     SqlAccountBook(Database database) {
@@ -111,6 +115,13 @@ final class SqlAccountBook implements AccountBook {
                                 + " JOIN account a ON a.id = x.account"
                                 + " WHERE a.enabled = 1 ORDER BY d.created_at, d.name LIMIT 1",
                         SqlAccountBook::owner));
+    }
+
+    @Override
+    public Optional<String> nearest(String address) throws StorageFailed {
+        return database.read(statements -> new Sql(statements)
+                .first(NEAREST, row -> Optional.ofNullable(row.getString("address")), address)
+                .orElseThrow());
     }
 
     @Override

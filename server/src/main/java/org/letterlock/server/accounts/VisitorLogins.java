@@ -13,8 +13,9 @@ import org.letterlock.protocol.sasl.Verdict;
 import org.letterlock.protocol.text.Secret;
 import org.letterlock.server.database.StorageFailed;
 
-/// Logins as seen from one connection. What a name does not exist for costs what a wrong password costs; whatever
-/// is refused, the cause goes to the audit and only its kind to the peer. For one thread.
+/// Logins as seen from one connection. A name that is nobody's costs what a wrong password costs, in the work that is
+/// done and, by the [Pace], in the time it takes; whatever is refused, the cause goes to the audit and only its kind to
+/// the peer. For one thread.
 final class VisitorLogins implements Authenticator {
     private final AccountDesk desk;
     private final LoginDecision decision;
@@ -52,7 +53,7 @@ final class VisitorLogins implements Authenticator {
 
     @Override
     public Verdict password(Claim claim, Secret password) {
-        return passwords.password(claim, password);
+        return desk.pace().keep(() -> passwords.password(claim, password));
     }
 
     @Override
@@ -77,12 +78,12 @@ final class VisitorLogins implements Authenticator {
 
     @Override
     public Verdict proven(Claim claim, String credential) {
-        return proofs.proven(claim, credential);
+        return desk.pace().keep(() -> proofs.proven(claim, credential));
     }
 
     @Override
     public Verdict.Denied refused(Claim claim, Refusal refusal) {
-        return proofs.refused(claim, refusal);
+        return desk.pace().keep(() -> proofs.refused(claim, refusal));
     }
 
     @Override

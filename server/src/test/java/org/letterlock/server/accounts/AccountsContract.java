@@ -387,13 +387,20 @@ abstract class AccountsContract {
         Authenticator authenticator = world.accounts().authenticator(visitor("192.0.2.7"));
         for (ScramHash hash : ScramHash.values()) {
             var known = found(authenticator.scram("bob@other.test", hash));
-            var unknown = found(authenticator.scram("nobody@example.test", hash));
+            var unknown = found(authenticator.scram("azalea@other.test", hash)); // next to Bob
             assertThat(unknown.salt().length()).isEqualTo(known.salt().length());
             assertThat(unknown.iterations()).isEqualTo(known.iterations());
-            assertThat(unknown.candidates()).isEmpty();
-            assertThat(found(authenticator.scram("Nobody@Example.test", hash))).isEqualTo(unknown);
+            assertThat(unknown.candidates())
+                    .hasSameSizeAs(known.candidates())
+                    .extracting(Authenticator.ScramKeys.Candidate::credential)
+                    .containsOnly("0.0");
+            assertThat(unknown.candidates().getFirst().storedKey())
+                    .isNotEqualTo(known.candidates().getFirst().storedKey());
+            assertThat(found(authenticator.scram("Azalea@Other.test", hash))).isEqualTo(unknown);
         }
-        assertThat(found(authenticator.cram("nobody@example.test"))).isEmpty();
+        assertThat(found(authenticator.cram("al@example.test")))
+                .hasSameSizeAs(found(authenticator.cram("alice@example.test")))
+                .doesNotContainAnyElementsOf(found(authenticator.cram("alice@example.test")));
     }
 
     @Test

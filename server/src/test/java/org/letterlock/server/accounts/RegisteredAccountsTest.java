@@ -59,7 +59,7 @@ class RegisteredAccountsTest extends AccountsContract {
     }
 
     private static RegisteredAccounts accounts(Database database, TestClock clock) throws StorageFailed {
-        return RegisteredAccounts.open(database, PEPPER, new Random(2), clock, THREADS, Optional.empty(), Optional.empty(), LoginPolicy.DEFAULT, MemoryAccounts.CHEAP);
+        return RegisteredAccounts.open(database, PEPPER, new Random(2), clock, THREADS, Optional.empty(), Optional.empty(), LoginPolicy.DEFAULT, MemoryAccounts.CHEAP, Pace.NONE);
     }
 
     record Registered(Database database, AccountRegister register, RegisteredAccounts accounts, TestClock clock)
