@@ -212,8 +212,8 @@ public final class SmtpSession {
         }
         say(goAhead, phase);
         channel.deadline(service.limits().greeting());
-        encrypt(phase);
         forgetLogin();
+        encrypt(phase);
         return new Connected(encrypted(phase.who()), phase.messages());
     }
 
