@@ -27,14 +27,18 @@ import org.letterlock.app.web.pages.SignInPages;
 import org.letterlock.app.web.pages.TwoFactorPages;
 import org.letterlock.net.channel.BindFailed;
 import org.letterlock.net.tls.TlsSide;
-import org.letterlock.server.accounts.Accounts;
+import org.letterlock.server.accounts.RegisteredAccounts;
 import org.letterlock.server.oauth.provider.Grants;
 import org.letterlock.server.policy.Role;
 import org.letterlock.server.twofactor.TwoFactor;
 
 /// Puts the web page together: which areas it has, and what they work on.
 record WebStart(
-        OpenFolder folder, Configuration configuration, Accounts accounts, InstantSource clock, RandomGenerator random) {
+        OpenFolder folder,
+        Configuration configuration,
+        RegisteredAccounts accounts,
+        InstantSource clock,
+        RandomGenerator random) {
     /// @param listeners of the mail, which the page tells people of
     WebServer start(WebSettings settings, Optional<TlsSide> tls, List<BoundListener> listeners)
             throws CannotStart, BindFailed {
@@ -49,6 +53,7 @@ record WebStart(
                         mailPorts(listeners),
                         url,
                         accounts,
+                        accounts::flush,
                         register,
                         folder.database(),
                         sessions,

@@ -141,6 +141,9 @@ public final class Door {
             if (!type.split(";", 2)[0].strip().equalsIgnoreCase(FORM_TYPE)) {
                 return new Answer.Trouble(415, "not-a-form");
             }
+            if (context.req().getContentLengthLong() > WebServer.LARGEST_BODY) {
+                return new Answer.Trouble(413, "too-large");
+            }
             boolean near = origin.mayPost(
                     Optional.ofNullable(context.header("Host")).orElse(""),
                     Optional.ofNullable(context.header("Origin")),

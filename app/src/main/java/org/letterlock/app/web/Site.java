@@ -16,6 +16,7 @@ import org.letterlock.server.database.Database;
 /// @param mailPorts where programs hand in mail
 /// @param url what people type to come here, without a slash at its end; known once the server listens
 /// @param accounts for logins
+/// @param writeLogins has the logins until now written, so that who has just signed in sees it
 /// @param register for changes; its audit names nobody yet
 /// @param random a cryptographic source
 /// @param zone in which times are told to who has no script
@@ -24,6 +25,7 @@ public record Site(
         List<MailPort> mailPorts,
         Supplier<URI> url,
         Accounts accounts,
+        Runnable writeLogins,
         AccountRegister register,
         Database database,
         Sessions sessions,

@@ -114,6 +114,7 @@ public final class AdminAccountPages implements Area {
     }
 
     private Answer show(Visit visit, Member member) throws StorageFailed {
+        visit.site().writeLogins().run();
         return account(visit, account -> {
             AccountRegister register = visit.site().register();
             List<AppPasswordEntry> entries = OverviewPage.entries(register.appPasswords(account.address()));

@@ -40,6 +40,7 @@ public final class AdminAttemptsPage implements Area {
     }
 
     private static Answer attempts(Visit visit, Member member) throws StorageFailed {
+        visit.site().writeLogins().run();
         String find = visit.query("find").strip();
         String outcome = visit.query("outcome");
         List<Attempt> found = visit.site().database().read(statements -> new Sql(statements)
@@ -48,7 +49,7 @@ public final class AdminAttemptsPage implements Area {
                         SELECT l.*, coalesce(a.primary_address, l.name) AS whom
                         FROM login l LEFT JOIN account a ON a.id = l.account
                         WHERE (? = '' OR instr(lower(whom), lower(?)) > 0 OR instr(l.name, ?) > 0 OR l.address = ?)
-                          AND (? = '' OR (? = 'granted') = (l.outcome IN ('', 'granted')))
+                          AND (? = '' OR (? = 'granted') = (l.outcome = 'GRANTED'))
                         ORDER BY l.last_at DESC LIMIT ?""",
                         row -> new Attempt(
                                 row.getString("whom"),
@@ -72,6 +73,6 @@ public final class AdminAttemptsPage implements Area {
     }
 
     private static String word(String outcome) {
-        return outcome.equals("granted") ? "" : outcome.toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return outcome.equals("GRANTED") ? "" : outcome.toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
 }

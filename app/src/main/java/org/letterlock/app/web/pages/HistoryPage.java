@@ -19,6 +19,7 @@ public final class HistoryPage implements Area {
     }
 
     private static Answer history(Visit visit, Member member) throws StorageFailed {
+        visit.site().writeLogins().run();
         var register = visit.site().register();
         var address = member.account().address();
         var lines = new LoginLines(visit.messages(), OverviewPage.entries(register.appPasswords(address)));

@@ -48,6 +48,7 @@ public final class OverviewPage implements Area {
     }
 
     private Answer overview(Visit visit, Member member) throws StorageFailed {
+        visit.site().writeLogins().run();
         var account = member.account();
         AccountRegister register = visit.site().register();
         Instant now = visit.site().clock().instant();
