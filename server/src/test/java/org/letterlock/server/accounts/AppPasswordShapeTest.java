@@ -92,7 +92,8 @@ class AppPasswordShapeTest {
                         Optional.empty(),
                         Optional.of(directory),
                         LoginPolicy.DEFAULT,
-                        MemoryAccounts.CHEAP)) {
+                        MemoryAccounts.CHEAP,
+                        Pace.NONE)) {
             var register =
                     AccountRegister.open(database, pepper, new Random(1), clock, "test", MemoryAccounts.CHEAP);
             register.create(mailbox("alice@example.test"), "", Optional.of(Secret.utf8("correct horse 7")))
