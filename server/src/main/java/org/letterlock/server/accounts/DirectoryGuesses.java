@@ -42,6 +42,7 @@ final class DirectoryGuesses {
         String bucket = proven.contains(pair(from, name)) ? pair(from, name) : name;
         long debt = debt(bucket);
         if (debt > windowMillis - eachMillis) {
+            put(bucket, debt); // a clock that was set back holds nobody up for longer than the window
             return Optional.empty();
         }
         put(bucket, debt + eachMillis);
