@@ -116,11 +116,12 @@ class TokenCommandTest {
     }
 
     @Test
-    void whenTheBrowserDoesNotComeBack() {
+    void whenTheBrowserDoesNotComeBack() throws Exception {
         commands.detour = page -> issuer.url("/gone");
         Ran ran = get("work", "--wait", "50ms");
         assertThat(ran.code()).isEqualTo(75);
         assertThat(ran.err()).contains("did not come back");
+        assertThat(commands.shown.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(404);
         assertThat(Files.exists(home.resolve(".config/letterlock/tokens/work"))).isFalse();
     }
 

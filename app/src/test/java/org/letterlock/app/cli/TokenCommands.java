@@ -81,10 +81,13 @@ final class TokenCommands {
         if (copies) {
             pasted.add(get(page).headers().firstValue("Location").orElse("nowhere") + "\n");
         } else {
-            Thread.ofVirtual().name("browser").start(() -> get(page)
-                    .headers()
-                    .firstValue("Location")
-                    .ifPresent(back -> shown.complete(get(back))));
+            Thread.ofVirtual().name("browser").start(() -> {
+                HttpResponse<String> first = get(page);
+                shown.complete(first.headers()
+                        .firstValue("Location")
+                        .map(TokenCommands::get)
+                        .orElse(first));
+            });
         }
     }
 
