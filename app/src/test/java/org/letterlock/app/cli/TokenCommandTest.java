@@ -109,6 +109,7 @@ class TokenCommandTest {
 
     @Test
     void nothingPastedIsNothingGot() {
+        commands.copies = true; // behind the nonsense
         Ran ran = commands.reading(
                 "nonsense\nnonsense\nnonsense\n",
                 "token", "get", "work", "--issuer", issuer.issuer(), "--client-id", "app", "--flow", "paste");
