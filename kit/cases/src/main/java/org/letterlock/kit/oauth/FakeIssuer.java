@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -274,10 +275,10 @@ public final class FakeIssuer implements AutoCloseable {
         if (code == null) {
             return Answer.error("invalid_grant", "no such code");
         }
-        if (!code.asked().get("redirect_uri").equals(fields.get("redirect_uri"))) {
+        if (!Objects.equals(code.asked().get("redirect_uri"), fields.get("redirect_uri"))) {
             return Answer.error("invalid_grant", "another redirect_uri");
         }
-        if (!code.asked().get("code_challenge").equals(challenge(fields.getOrDefault("code_verifier", "")))) {
+        if (!challenge(fields.getOrDefault("code_verifier", "")).equals(code.asked().get("code_challenge"))) {
             return Answer.error("invalid_grant", "the code_verifier does not fit");
         }
         return tokens(code.asked().get("scope"), true);
