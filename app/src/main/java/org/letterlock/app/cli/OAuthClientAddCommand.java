@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 /// `letterlock oauth-client add`: a program that may ask for tokens, or a server that may ask about them.
 @Command(
         name = "add",
-        description = "Register a program. Prints its client id, and its secret if it has one: the secret is shown once.",
+        description =
+                "Register a program. Prints its client id, and its secret if it has one: the secret is shown once.",
         footer = {
             "",
             "A mail program on people's own computers and telephones:",
@@ -70,7 +71,8 @@ final class OAuthClientAddCommand implements Callable<Integer> {
 
     @Option(
             names = "--introspect",
-            description = "It is a resource server: it may ask what any token is good for (RFC 7662). Gives it a secret.")
+            description =
+                    "It is a resource server: it may ask what any token is good for (RFC 7662). Gives it a secret.")
     private boolean introspects;
 
     OAuthClientAddCommand(Surroundings surroundings) {
@@ -85,8 +87,8 @@ final class OAuthClientAddCommand implements Callable<Integer> {
                     return scope;
                 }
             }
-            throw new picocli.CommandLine.TypeConversionException("there is no scope '" + text
-                    + "'; write mail.send or mail.read");
+            throw new picocli.CommandLine.TypeConversionException(
+                    "there is no scope '" + text + "'; write mail.send or mail.read");
         }
     }
 

@@ -37,7 +37,8 @@ final class OAuthClientRemoveCommand implements Callable<Integer> {
             return options.say(
                     surroundings,
                     document,
-                    () -> "removed " + removed.client().id() + " (" + removed.client().name() + "); "
+                    () -> "removed " + removed.client().id() + " ("
+                            + removed.client().name() + "); "
                             + (removed.grants() == 1 ? "1 grant" : removed.grants() + " grants") + " revoked");
         });
     }

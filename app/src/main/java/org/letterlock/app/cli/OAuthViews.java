@@ -33,7 +33,9 @@ final class OAuthViews {
         var json = new LinkedHashMap<String, @Nullable Object>();
         json.put("client_id", client.id());
         json.put("name", client.name());
-        json.put("redirect_uris", client.redirects().stream().map(RedirectUri::text).toList());
+        json.put(
+                "redirect_uris",
+                client.redirects().stream().map(RedirectUri::text).toList());
         json.put("scopes", scopes(client.scopes()));
         json.put("device", client.device());
         json.put("introspects", client.introspects());

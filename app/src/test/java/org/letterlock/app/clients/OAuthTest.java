@@ -65,8 +65,14 @@ final class OAuthTest {
         browser = new WebBrowser(site());
         browser.signIn(server.address(), server.password());
         client = member(
-                server.command("oauth-client", "add", "--name", "Mail on my <desk>", "--redirect-uri",
-                        "http://127.0.0.1/back", "--json"),
+                server.command(
+                        "oauth-client",
+                        "add",
+                        "--name",
+                        "Mail on my <desk>",
+                        "--redirect-uri",
+                        "http://127.0.0.1/back",
+                        "--json"),
                 "client_id");
     }
 
@@ -81,8 +87,8 @@ final class OAuthTest {
     }
 
     private static String member(String json, String name) {
-        Matcher matcher =
-                Pattern.compile("\"" + name + "\":\\s*\"?((?:[^\"\\\\,}]|\\\\.)*)").matcher(json);
+        Matcher matcher = Pattern.compile("\"" + name + "\":\\s*\"?((?:[^\"\\\\,}]|\\\\.)*)")
+                .matcher(json);
         assertThat(matcher.find()).as("%s in %s", name, json).isTrue();
         return matcher.group(1).replace("\\/", "/");
     }
@@ -90,11 +96,24 @@ final class OAuthTest {
     private String request(String scope) throws Exception {
         String challenge = Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString(MessageDigest.getInstance("SHA-256").digest(VERIFIER.getBytes(StandardCharsets.US_ASCII)));
+                .encodeToString(
+                        MessageDigest.getInstance("SHA-256").digest(VERIFIER.getBytes(StandardCharsets.US_ASCII)));
         return "/oauth/authorize?"
                 + WebBrowser.encode(
-                        "response_type", "code", "client_id", client, "redirect_uri", REDIRECT, "scope", scope, "state",
-                        "s&1", "code_challenge", challenge, "code_challenge_method", "S256");
+                        "response_type",
+                        "code",
+                        "client_id",
+                        client,
+                        "redirect_uri",
+                        REDIRECT,
+                        "scope",
+                        scope,
+                        "state",
+                        "s&1",
+                        "code_challenge",
+                        challenge,
+                        "code_challenge_method",
+                        "S256");
     }
 
     private static String query(String uri) {
@@ -115,15 +134,24 @@ final class OAuthTest {
         String request = request(scope);
         HttpResponse<String> page = browser.get(request);
         assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
-        return WebBrowser.location(browser.fill(
-                page, "/oauth/authorize", "request", query(request), "decision", decision));
+        return WebBrowser.location(
+                browser.fill(page, "/oauth/authorize", "request", query(request), "decision", decision));
     }
 
     /// The answer of the token endpoint.
     private String tokens(String scope) throws Exception {
         HttpResponse<String> answer = browser.post(
-                "/oauth/token", "grant_type", "authorization_code", "client_id", client, "redirect_uri", REDIRECT,
-                "code_verifier", VERIFIER, "code", parameter(decided(scope, "allow"), "code"));
+                "/oauth/token",
+                "grant_type",
+                "authorization_code",
+                "client_id",
+                client,
+                "redirect_uri",
+                REDIRECT,
+                "code_verifier",
+                VERIFIER,
+                "code",
+                parameter(decided(scope, "allow"), "code"));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
         assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/json");
@@ -149,7 +177,8 @@ final class OAuthTest {
 
     @Test
     void theDiscoveryDocumentNamesWhereItLies() {
-        for (String path : new String[] {"/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"}) {
+        for (String path :
+                new String[] {"/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"}) {
             HttpResponse<String> document = browser.get(path);
             assertThat(document.statusCode()).isEqualTo(200);
             assertThat(member(document.body(), "issuer")).isEqualTo(site().toString());
@@ -164,7 +193,13 @@ final class OAuthTest {
             String location = WebBrowser.location(stranger.get(request));
             assertThat(location).startsWith("/sign-in?next=");
             HttpResponse<String> signed = stranger.fill(
-                    stranger.get(location), "/sign-in", "name", server.address(), "password", server.password(), "next",
+                    stranger.get(location),
+                    "/sign-in",
+                    "name",
+                    server.address(),
+                    "password",
+                    server.password(),
+                    "next",
                     URLDecoder.decode(location.substring("/sign-in?next=".length()), StandardCharsets.UTF_8));
             assertThat(WebBrowser.location(signed)).isEqualTo(request);
             assertThat(stranger.get(request).body()).contains("Mail on my");
@@ -189,8 +224,11 @@ final class OAuthTest {
         try (var other = new WebBrowser(site())) {
             other.signIn(server.address(), server.password());
             WebBrowser.location(other.fill(other.get("/device"), "/language", "language", language, "next", "/device"));
-            for (String path : new String[] {request("mail.send mail.read"), "/device", "/oauth/authorize?client_id=x"}) {
-                assertThat(other.get(path).body()).contains("lang=\"" + language + "\"").doesNotContain("⟦", "Allow<");
+            for (String path :
+                    new String[] {request("mail.send mail.read"), "/device", "/oauth/authorize?client_id=x"}) {
+                assertThat(other.get(path).body())
+                        .contains("lang=\"" + language + "\"")
+                        .doesNotContain("⟦", "Allow<");
             }
         }
     }
@@ -243,7 +281,8 @@ final class OAuthTest {
         String subject = "curl " + mechanism + " " + role;
         Path message = Files.writeString(
                 folder.resolve("message.eml"),
-                "From: " + server.address() + "\r\nTo: " + server.address() + "\r\nSubject: " + subject + "\r\n\r\nhi\r\n");
+                "From: " + server.address() + "\r\nTo: " + server.address() + "\r\nSubject: " + subject
+                        + "\r\n\r\nhi\r\n");
         String scheme = role.equals("submissions") ? "smtps" : "smtp";
         Run run = Run.with(
                 Map.of(),
@@ -276,9 +315,23 @@ final class OAuthTest {
         var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         Path file = Files.writeString(Files.createFile(folder.resolve("token"), mode), access("mail.send"));
         server.command(
-                "send", "-s", "localhost:" + server.port("submission"), "--cacert", server.certificate().toString(),
-                "-u", server.address(), "--token-file", file.toString(), "-f", server.address(), "-t", server.address(),
-                "--subject", "our own client", "--body", "hi");
+                "send",
+                "-s",
+                "localhost:" + server.port("submission"),
+                "--cacert",
+                server.certificate().toString(),
+                "-u",
+                server.address(),
+                "--token-file",
+                file.toString(),
+                "-f",
+                server.address(),
+                "-t",
+                server.address(),
+                "--subject",
+                "our own client",
+                "--body",
+                "hi");
         assertThat(server.subjects()).contains("our own client");
     }
 
@@ -325,9 +378,16 @@ final class OAuthTest {
         assertThat(dance("XOAUTH2", member(tokens, "access_token")).output()).contains("235 ");
         String list = server.command("grant", "list", server.address(), "--json");
         server.command("grant", "revoke", server.address(), member(list, "number"));
-        assertThat(dance("XOAUTH2", member(tokens, "access_token")).output()).contains("334 {").contains("535 ");
+        assertThat(dance("XOAUTH2", member(tokens, "access_token")).output())
+                .contains("334 {")
+                .contains("535 ");
         HttpResponse<String> refresh = browser.post(
-                "/oauth/token", "grant_type", "refresh_token", "client_id", client, "refresh_token",
+                "/oauth/token",
+                "grant_type",
+                "refresh_token",
+                "client_id",
+                client,
+                "refresh_token",
                 member(tokens, "refresh_token"));
         assertThat(refresh.statusCode()).isEqualTo(400);
         assertThat(member(refresh.body(), "error")).isEqualTo("invalid_grant");
@@ -338,12 +398,22 @@ final class OAuthTest {
     void aProgramRefreshesAndGivesBack() throws Exception {
         String tokens = tokens("mail.send");
         HttpResponse<String> refreshed = browser.post(
-                "/oauth/token", "grant_type", "refresh_token", "client_id", client, "refresh_token",
+                "/oauth/token",
+                "grant_type",
+                "refresh_token",
+                "client_id",
+                client,
+                "refresh_token",
                 member(tokens, "refresh_token"));
         assertThat(refreshed.statusCode()).as(refreshed.body()).isEqualTo(200);
         String token = member(refreshed.body(), "access_token");
         assertThat(dance("OAUTHBEARER", token).output()).contains("235 ");
-        assertThat(browser.post("/oauth/revoke", "client_id", client, "token", member(refreshed.body(), "refresh_token"))
+        assertThat(browser.post(
+                                "/oauth/revoke",
+                                "client_id",
+                                client,
+                                "token",
+                                member(refreshed.body(), "refresh_token"))
                         .statusCode())
                 .isEqualTo(200);
         assertThat(dance("OAUTHBEARER", token).output()).contains("535 ");
@@ -354,11 +424,17 @@ final class OAuthTest {
         String added = server.command("oauth-client", "add", "--name", "Dovecot", "--introspect", "--json");
         String token = access("mail.send mail.read");
         HttpResponse<String> about = browser.post(
-                "/oauth/introspect", "client_id", member(added, "client_id"), "client_secret",
-                member(added, "client_secret"), "token", token);
+                "/oauth/introspect",
+                "client_id",
+                member(added, "client_id"),
+                "client_secret",
+                member(added, "client_secret"),
+                "token",
+                token);
         assertThat(member(about.body(), "active")).isEqualTo("true");
         assertThat(member(about.body(), "username")).isEqualTo(server.address());
-        assertThat(browser.post("/oauth/introspect", "client_id", client, "token", token).statusCode())
+        assertThat(browser.post("/oauth/introspect", "client_id", client, "token", token)
+                        .statusCode())
                 .isEqualTo(401);
         assertThat(server.command("oauth-client", "list")).contains("Dovecot", "confidential, resource server");
     }
@@ -366,7 +442,8 @@ final class OAuthTest {
     @Test
     void aDeviceIsLetInByTypingItsCode() throws Exception {
         String tv = member(
-                server.command("oauth-client", "add", "--name", "Scanner", "--device", "--scope", "mail.send", "--json"),
+                server.command(
+                        "oauth-client", "add", "--name", "Scanner", "--device", "--scope", "mail.send", "--json"),
                 "client_id");
         String device = browser.post("/oauth/device_authorization", "client_id", tv, "scope", "mail.send")
                 .body();
@@ -376,21 +453,28 @@ final class OAuthTest {
         assertThat(form.body()).contains("value=\"" + code + "\"");
         assertThat(browser.fill(form, "/device/code", "code", "BBBB-BBBB").statusCode())
                 .isEqualTo(422);
-        HttpResponse<String> asked = browser.fill(form, "/device/code", "code", code.replace("-", "").toLowerCase(
-                java.util.Locale.ROOT));
+        HttpResponse<String> asked =
+                browser.fill(form, "/device/code", "code", code.replace("-", "").toLowerCase(java.util.Locale.ROOT));
         assertThat(asked.body()).contains("May Scanner use your mail?", code);
         assertThat(pollError(tv, device)).isEqualTo("authorization_pending");
-        assertThat(browser.fill(asked, "/device", "code", code, "decision", "allow").body())
+        assertThat(browser.fill(asked, "/device", "code", code, "decision", "allow")
+                        .body())
                 .contains("The device is let in");
         HttpResponse<String> tokens = poll(tv, device);
         assertThat(tokens.statusCode()).as(tokens.body()).isEqualTo(200);
-        assertThat(dance("XOAUTH2", member(tokens.body(), "access_token")).output()).contains("235 ");
+        assertThat(dance("XOAUTH2", member(tokens.body(), "access_token")).output())
+                .contains("235 ");
     }
 
     private HttpResponse<String> poll(String tv, String device) {
         return browser.post(
-                "/oauth/token", "grant_type", "urn:ietf:params:oauth:grant-type:device_code", "client_id", tv,
-                "device_code", member(device, "device_code"));
+                "/oauth/token",
+                "grant_type",
+                "urn:ietf:params:oauth:grant-type:device_code",
+                "client_id",
+                tv,
+                "device_code",
+                member(device, "device_code"));
     }
 
     private String pollError(String tv, String device) {
@@ -404,6 +488,7 @@ final class OAuthTest {
         assertThat(empty.headers().firstValue("WWW-Authenticate")).contains("Basic realm=\"letterlock\"");
         assertThat(browser.get("/oauth/token").statusCode()).isEqualTo(405);
         String large = "x".repeat(100_000);
-        assertThat(browser.post("/oauth/token", "grant_type", large).statusCode()).isEqualTo(413);
+        assertThat(browser.post("/oauth/token", "grant_type", large).statusCode())
+                .isEqualTo(413);
     }
 }

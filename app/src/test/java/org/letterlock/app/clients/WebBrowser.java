@@ -66,7 +66,10 @@ final class WebBrowser implements AutoCloseable {
     static String encode(String... form) {
         var text = new StringBuilder();
         for (int i = 0; i < form.length; i += 2) {
-            text.append(i == 0 ? "" : "&").append(form[i]).append('=').append(URLEncoder.encode(form[i + 1], StandardCharsets.UTF_8));
+            text.append(i == 0 ? "" : "&")
+                    .append(form[i])
+                    .append('=')
+                    .append(URLEncoder.encode(form[i + 1], StandardCharsets.UTF_8));
         }
         return text.toString();
     }

@@ -69,7 +69,11 @@ final class ConsentPages implements Area {
                                 "action", Endpoints.AUTHORIZE,
                                 "field", "request",
                                 "value", query,
-                                "where", visit.t(where(question.redirect()), String.valueOf(question.redirect().getHost()))));
+                                "where",
+                                        visit.t(
+                                                where(question.redirect()),
+                                                String.valueOf(
+                                                        question.redirect().getHost()))));
             }
         };
     }

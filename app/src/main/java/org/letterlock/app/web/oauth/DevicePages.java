@@ -29,8 +29,7 @@ final class DevicePages implements Area {
     @Override
     public void addTo(Door door) {
         door.seeAsMember(
-                Endpoints.DEVICE,
-                (visit, _) -> Answer.page("device.jte", form(visit.query(Endpoints.USER_CODE), "")));
+                Endpoints.DEVICE, (visit, _) -> Answer.page("device.jte", form(visit.query(Endpoints.USER_CODE), "")));
         door.sendAsMember(CODE, this::find);
         door.sendAsMember(Endpoints.DEVICE, this::decide);
     }
@@ -54,7 +53,10 @@ final class DevicePages implements Area {
                                 "action", Endpoints.DEVICE,
                                 "field", "code",
                                 "value", waiting.code().text(),
-                                "where", visit.t("consent.to-device", waiting.code().text())));
+                                "where",
+                                        visit.t(
+                                                "consent.to-device",
+                                                waiting.code().text())));
         };
     }
 
@@ -67,7 +69,11 @@ final class DevicePages implements Area {
                 endpoint().decide(waiting, member.account(), allow, ConsentPages.who(member))
                         ? Answer.page(
                                 "deviceDone.jte",
-                                Map.of("key", allow ? "device.allowed" : "device.denied", "name", waiting.client().name()))
+                                Map.of(
+                                        "key",
+                                        allow ? "device.allowed" : "device.denied",
+                                        "name",
+                                        waiting.client().name()))
                         : Answer.again("device.jte", form("", "device.wrong"));
         };
     }

@@ -27,7 +27,8 @@ public final class OAuthEndpoints implements Area {
             door.plain(
                     HandlerType.GET,
                     path,
-                    context -> context.contentType(JSON).result(provider.server().metadata()));
+                    context ->
+                            context.contentType(JSON).result(provider.server().metadata()));
         }
         new ConsentPages(provider).addTo(door);
         new DevicePages(provider).addTo(door);
@@ -35,7 +36,10 @@ public final class OAuthEndpoints implements Area {
 
     /// An endpoint that programs post forms to. They come without cookies, so nobody can make a browser do it for them.
     private static void program(
-            Door door, Provider provider, String path, BiFunction<AuthorizationServer, HTTPRequest, HTTPResponse> work) {
+            Door door,
+            Provider provider,
+            String path,
+            BiFunction<AuthorizationServer, HTTPRequest, HTTPResponse> work) {
         door.plain(
                 HandlerType.POST,
                 path,

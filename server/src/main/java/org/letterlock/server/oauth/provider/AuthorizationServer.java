@@ -18,8 +18,7 @@ public final class AuthorizationServer {
     private final String metadata;
 
     /// @param random a cryptographic source, safe for any thread
-    public AuthorizationServer(
-            Database database, RandomGenerator random, InstantSource clock, Endpoints endpoints) {
+    public AuthorizationServer(Database database, RandomGenerator random, InstantSource clock, Endpoints endpoints) {
         var ground = new Ground(database, random, clock, endpoints);
         this.endpoints = endpoints;
         this.authorization = new AuthorizationEndpoint(ground);

@@ -94,6 +94,7 @@ sealed interface Caller {
     }
 
     static Optional<String> first(Map<String, List<String>> parameters, String name) {
-        return Optional.ofNullable(parameters.get(name)).flatMap(values -> values.stream().findFirst());
+        return Optional.ofNullable(parameters.get(name))
+                .flatMap(values -> values.stream().findFirst());
     }
 }

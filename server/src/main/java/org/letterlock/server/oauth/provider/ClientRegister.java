@@ -99,8 +99,9 @@ public record ClientRegister(Database database, RandomGenerator random, InstantS
     }
 
     private static Optional<String> objection(Wanted wanted) {
-        boolean plain = wanted.name().codePoints().allMatch(c -> !Character.isISOControl(c)
-                && Character.getType(c) != Character.FORMAT);
+        boolean plain = wanted.name()
+                .codePoints()
+                .allMatch(c -> !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT);
         if (wanted.name().isBlank() || wanted.name().length() > LONGEST_NAME || !plain) {
             return Optional.of("a name is 1 to " + LONGEST_NAME + " printable characters");
         }

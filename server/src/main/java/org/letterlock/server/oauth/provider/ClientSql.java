@@ -23,7 +23,8 @@ record ClientSql(Sql sql) {
 
     /// Ids of removed clients stay taken: what was issued under them must never be another's.
     boolean isTaken(String id) throws SQLException {
-        return sql.first("SELECT 1 FROM oauth_client WHERE id = ?", _ -> true, id).isPresent();
+        return sql.first("SELECT 1 FROM oauth_client WHERE id = ?", _ -> true, id)
+                .isPresent();
     }
 
     void add(OAuthClient client) throws SQLException {

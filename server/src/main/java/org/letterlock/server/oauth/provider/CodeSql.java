@@ -27,9 +27,7 @@ record CodeSql(Sql sql) {
             boolean used,
             OptionalLong number) {
         Optional<CredentialId> grant() {
-            return number.isPresent()
-                    ? Optional.of(new CredentialId(account, number.getAsLong()))
-                    : Optional.empty();
+            return number.isPresent() ? Optional.of(new CredentialId(account, number.getAsLong())) : Optional.empty();
         }
     }
 

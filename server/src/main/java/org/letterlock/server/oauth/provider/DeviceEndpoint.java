@@ -57,7 +57,8 @@ public final class DeviceEndpoint {
 
     private HTTPResponse answer(HTTPRequest request, OAuthClient client) throws StorageFailed {
         if (!client.device()) {
-            return Answers.of(OAuth2Error.UNAUTHORIZED_CLIENT.setDescription("this client is not registered as a device"));
+            return Answers.of(
+                    OAuth2Error.UNAUTHORIZED_CLIENT.setDescription("this client is not registered as a device"));
         }
         Scope scope;
         try {
@@ -173,7 +174,12 @@ public final class DeviceEndpoint {
             devices.decide(
                     device.get().digest(), account.id(), allow ? DeviceSql.State.ALLOWED : DeviceSql.State.DENIED);
             if (allow) {
-                new AuditEntry(now, who, "grant allow", account.address().text(), Ground.told(waiting.client(), waiting.scopes()))
+                new AuditEntry(
+                                now,
+                                who,
+                                "grant allow",
+                                account.address().text(),
+                                Ground.told(waiting.client(), waiting.scopes()))
                         .add(sql);
             }
             return true;

@@ -76,8 +76,7 @@ record DeviceSql(Sql sql) {
     }
 
     Optional<Known> find(String deviceCode) throws SQLException {
-        return sql.first(
-                "SELECT * FROM oauth_device WHERE digest = ?", DeviceSql::known, TokenKind.digest(deviceCode));
+        return sql.first("SELECT * FROM oauth_device WHERE digest = ?", DeviceSql::known, TokenKind.digest(deviceCode));
     }
 
     Optional<Known> find(UserCode code) throws SQLException {

@@ -40,7 +40,12 @@ public record Grants(Database database, InstantSource clock) {
             if (!grants.revoke(id, why, now)) {
                 return new Refused<Grant>("grant " + number + " is revoked already");
             }
-            new AuditEntry(now, who, "grant revoke", account.address().text(), number + " " + grant.get().name())
+            new AuditEntry(
+                            now,
+                            who,
+                            "grant revoke",
+                            account.address().text(),
+                            number + " " + grant.get().name())
                     .add(sql);
             return new Done<>(grants.find(id).orElseThrow());
         });

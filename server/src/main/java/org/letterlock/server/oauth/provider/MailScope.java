@@ -44,14 +44,17 @@ public enum MailScope {
     static Parsed<Set<MailScope>> requested(Scope scope) {
         var found = EnumSet.noneOf(MailScope.class);
         for (String word : scope.toStringList()) {
-            Optional<MailScope> known =
-                    Arrays.stream(values()).filter(each -> each.text.equals(word)).findFirst();
+            Optional<MailScope> known = Arrays.stream(values())
+                    .filter(each -> each.text.equals(word))
+                    .findFirst();
             known.ifPresent(found::add);
             if (known.isEmpty() && !word.equals(HABIT)) {
                 return Parsed.bad("a scope is asked for that is not known here; there are mail.send and mail.read");
             }
         }
-        return found.isEmpty() ? Parsed.bad("no scope is asked for; there are mail.send and mail.read") : Parsed.ok(found);
+        return found.isEmpty()
+                ? Parsed.bad("no scope is asked for; there are mail.send and mail.read")
+                : Parsed.ok(found);
     }
 
     /// As it stands in the database and in answers.

@@ -39,8 +39,7 @@ public record ProviderTokens(Database database, InstantSource clock) implements 
 
     private TokenCheck.Result checkAccess(String token, String protocol) {
         try {
-            Optional<TokenSql.Known> known =
-                    database.read(statements -> new TokenSql(new Sql(statements)).find(token));
+            Optional<TokenSql.Known> known = database.read(statements -> new TokenSql(new Sql(statements)).find(token));
             return known.map(found -> judge(found, protocol, clock.instant()))
                     .orElseGet(() -> invalid(Kind.BAD, "the token is not known: it expired long ago, or was changed"));
         } catch (StorageFailed down) {
@@ -54,7 +53,9 @@ public record ProviderTokens(Database database, InstantSource clock) implements 
         }
         if (!now.isBefore(token.expiresAt())) {
             return invalid(
-                    token, Kind.EXPIRED, "the token expired at " + token.expiresAt() + "; the program should refresh it");
+                    token,
+                    Kind.EXPIRED,
+                    "the token expired at " + token.expiresAt() + "; the program should refresh it");
         }
         Optional<MailScope> needed = MailScope.needed(protocol);
         if (needed.isEmpty()) {
@@ -79,8 +80,7 @@ public record ProviderTokens(Database database, InstantSource clock) implements 
 
     private static TokenCheck.Result invalid(TokenSql.Known token, Kind kind, String cause) {
         return new TokenCheck.Result.Invalid(
-                new Refusal(kind, cause),
-                Optional.of(new TokenCheck.Result.About(token.address(), credential(token))));
+                new Refusal(kind, cause), Optional.of(new TokenCheck.Result.About(token.address(), credential(token))));
     }
 
     private static TokenCheck.Result invalid(Kind kind, String cause) {

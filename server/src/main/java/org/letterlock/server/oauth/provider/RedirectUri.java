@@ -28,15 +28,13 @@ public sealed interface RedirectUri {
     /// @param host `127.0.0.1` or `[::1]`
     /// @param rest path and query
     record Loopback(String text, String host, String rest) implements RedirectUri {
-        private static final Pattern FORM =
-                Pattern.compile("http://(127\\.0\\.0\\.1|\\[::1])(?::(\\d{1,5}))?((?:/[!-~&&[^#?\\\\]]*)?(?:\\?[!-~&&[^#]]*)?)");
+        private static final Pattern FORM = Pattern.compile(
+                "http://(127\\.0\\.0\\.1|\\[::1])(?::(\\d{1,5}))?((?:/[!-~&&[^#?\\\\]]*)?(?:\\?[!-~&&[^#]]*)?)");
         private static final int LARGEST_PORT = 65_535;
 
         static Optional<RedirectUri> parse(String text) {
             Matcher match = FORM.matcher(text);
-            return match.matches()
-                    ? Optional.of(new Loopback(text, match.group(1), match.group(3)))
-                    : Optional.empty();
+            return match.matches() ? Optional.of(new Loopback(text, match.group(1), match.group(3))) : Optional.empty();
         }
 
         @Override

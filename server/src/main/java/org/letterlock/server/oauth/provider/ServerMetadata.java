@@ -29,8 +29,7 @@ final class ServerMetadata {
         metadata.setScopes(MailScope.all());
         metadata.setResponseTypes(List.of(ResponseType.CODE));
         metadata.setResponseModes(List.of(ResponseMode.QUERY));
-        metadata.setGrantTypes(
-                List.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN, GrantType.DEVICE_CODE));
+        metadata.setGrantTypes(List.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN, GrantType.DEVICE_CODE));
         metadata.setCodeChallengeMethods(List.of(CodeChallengeMethod.S256));
         metadata.setTokenEndpointAuthMethods(SECRETS_OR_NONE);
         metadata.setRevocationEndpointAuthMethods(SECRETS_OR_NONE);

@@ -78,9 +78,10 @@ final class TokenEndpoint {
         });
         return switch (issue) {
             case Refused(ErrorObject error) -> Answers.of(error);
-            case Issued(Set<MailScope> scopes) -> Answers.of(new AccessTokenResponse(new Tokens(
-                    new BearerAccessToken(pair.access(), Lifetimes.ACCESS.toSeconds(), MailScope.scope(scopes)),
-                    new RefreshToken(pair.refresh()))));
+            case Issued(Set<MailScope> scopes) ->
+                Answers.of(new AccessTokenResponse(new Tokens(
+                        new BearerAccessToken(pair.access(), Lifetimes.ACCESS.toSeconds(), MailScope.scope(scopes)),
+                        new RefreshToken(pair.refresh()))));
         };
     }
 
@@ -95,7 +96,8 @@ final class TokenEndpoint {
     private record Exchange(Sql sql, OAuthClient client, TokenSql.Pair pair, Instant now) {
         Issue code(AuthorizationCodeGrant asked) throws SQLException {
             var codes = new CodeSql(sql);
-            Optional<CodeSql.Known> found = codes.find(asked.getAuthorizationCode().getValue());
+            Optional<CodeSql.Known> found =
+                    codes.find(asked.getAuthorizationCode().getValue());
             if (found.isEmpty() || !found.get().client().equals(client.id())) {
                 return invalid("the code is not one of this client's");
             }

@@ -76,8 +76,10 @@ final class ClientRegisterTest {
                 false,
                 introspects != null,
                 false));
-        assertThat(result).isInstanceOfSatisfying(Result.Refused.class, refused -> assertThat(refused.problem())
-                .contains(problem));
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Result.Refused.class,
+                        refused -> assertThat(refused.problem()).contains(problem));
     }
 
     @Test
@@ -88,7 +90,8 @@ final class ClientRegisterTest {
         assertThat(realm.clients.add(
                         new Wanted(Optional.of("tv"), "TV", List.of(), Set.of(MailScope.SEND), true, false, false)))
                 .isInstanceOf(Result.Refused.class);
-        assertThat(realm.accounts.audit(1)).singleElement().satisfies(entry -> assertThat(entry.action())
-                .isEqualTo("oauth-client remove"));
+        assertThat(realm.accounts.audit(1))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.action()).isEqualTo("oauth-client remove"));
     }
 }

@@ -32,7 +32,8 @@ final class DeviceEndpointTest {
     }
 
     private Answer begin() {
-        Answer answer = new Answer(realm.server.deviceAuthorization(Realm.post("client_id", "tv", "scope", "mail.send")));
+        Answer answer =
+                new Answer(realm.server.deviceAuthorization(Realm.post("client_id", "tv", "scope", "mail.send")));
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         return answer;
     }
@@ -120,7 +121,8 @@ final class DeviceEndpointTest {
         Answer device = begin();
         Waiting waiting = (Waiting) realm.server.device().find(realm.alice, device.get("user_code"));
         realm.clock.advance(Duration.ofMinutes(15));
-        assertThat(realm.server.device().find(realm.alice, device.get("user_code"))).isEqualTo(new NoSuchCode());
+        assertThat(realm.server.device().find(realm.alice, device.get("user_code")))
+                .isEqualTo(new NoSuchCode());
         assertThat(realm.server.device().decide(waiting, realm.alice, true, "web alice"))
                 .isFalse();
         assertThat(poll(device).error()).isEqualTo("expired_token");
@@ -144,7 +146,8 @@ final class DeviceEndpointTest {
                 .isTrue();
         assertThat(realm.server.device().decide(waiting, realm.bob, true, "web bob"))
                 .isFalse();
-        assertThat(realm.server.device().find(realm.bob, device.get("user_code"))).isEqualTo(new NoSuchCode());
+        assertThat(realm.server.device().find(realm.bob, device.get("user_code")))
+                .isEqualTo(new NoSuchCode());
         assertThat(poll(device).error()).isEqualTo("access_denied");
     }
 
@@ -163,13 +166,15 @@ final class DeviceEndpointTest {
 
     @Test
     void onlyDevicesMayBegin() {
-        assertThat(new Answer(realm.server.deviceAuthorization(Realm.post("client_id", "desktop", "scope", "mail.send")))
+        assertThat(new Answer(realm.server.deviceAuthorization(
+                                Realm.post("client_id", "desktop", "scope", "mail.send")))
                         .error())
                 .isEqualTo("unauthorized_client");
         assertThat(new Answer(realm.server.deviceAuthorization(Realm.post("client_id", "nobody", "scope", "mail.send")))
                         .error())
                 .isEqualTo("invalid_client");
-        assertThat(new Answer(realm.server.deviceAuthorization(Realm.post("client_id", "tv", "scope", "mail.read"))).error())
+        assertThat(new Answer(realm.server.deviceAuthorization(Realm.post("client_id", "tv", "scope", "mail.read")))
+                        .error())
                 .isEqualTo("invalid_scope");
         assertThat(new Answer(realm.server.deviceAuthorization(Realm.post("client_id", "tv"))).error())
                 .isEqualTo("invalid_scope");

@@ -97,7 +97,8 @@ final class GivenBackTest {
         "mail.send mail.read, http, WRONG_PROTOCOL",
     })
     void aTokenIsGoodForItsScope(String scope, String protocol, String outcome) throws Exception {
-        assertThat(outcome(scoped(scope).access(), protocol, "alice@example.test")).isEqualTo(outcome);
+        assertThat(outcome(scoped(scope).access(), protocol, "alice@example.test"))
+                .isEqualTo(outcome);
     }
 
     @Test
@@ -117,7 +118,8 @@ final class GivenBackTest {
 
     @Test
     void otherSecretsAreNoAccessTokens() throws Exception {
-        assertThat(outcome(realm.fresh().refresh(), "smtp", "alice@example.test")).isEqualTo("BAD");
+        assertThat(outcome(realm.fresh().refresh(), "smtp", "alice@example.test"))
+                .isEqualTo("BAD");
         assertThat(outcome(realm.code(), "smtp", "alice@example.test")).isEqualTo("BAD");
         assertThat(outcome("lla_", "smtp", "alice@example.test")).isEqualTo("BAD");
         assertThat(outcome("ya29.google", "smtp", "alice@example.test")).isEqualTo("BAD");
@@ -135,8 +137,8 @@ final class GivenBackTest {
         Grant grant = realm.grants.list(realm.alice.id()).getFirst();
         assertThat(identity.credential()).isEqualTo("grant:" + grant.id().text());
         assertThat(grant.uses()).isEqualTo(1);
-        assertThat(grant.lastUse()).hasValueSatisfying(use -> assertThat(use.mechanism())
-                .isEqualTo("XOAUTH2"));
+        assertThat(grant.lastUse())
+                .hasValueSatisfying(use -> assertThat(use.mechanism()).isEqualTo("XOAUTH2"));
         realm.clock.advance(Duration.ofHours(2));
         assertThat(outcome(tokens.access(), "smtp", "alice@example.test")).isEqualTo("EXPIRED");
         accounts.flush();
@@ -170,10 +172,10 @@ final class GivenBackTest {
         assertThat(outcome(tokens.access(), "smtp", "alice@example.test")).isEqualTo("REVOKED");
         assertThat(seen.maySendAs(open, realm.alice.address())).isInstanceOf(Permission.LoginOver.class);
         assertThat(realm.refresh(tokens.refresh()).error()).isEqualTo("invalid_grant");
-        assertThat(realm.grants.revoke(realm.alice, number, "test", "")).isInstanceOf(
-                org.letterlock.server.accounts.Result.Refused.class);
-        assertThat(realm.grants.revoke(realm.bob, number, "test", "")).isInstanceOf(
-                org.letterlock.server.accounts.Result.Refused.class);
+        assertThat(realm.grants.revoke(realm.alice, number, "test", ""))
+                .isInstanceOf(org.letterlock.server.accounts.Result.Refused.class);
+        assertThat(realm.grants.revoke(realm.bob, number, "test", ""))
+                .isInstanceOf(org.letterlock.server.accounts.Result.Refused.class);
     }
 
     @Test
@@ -199,20 +201,25 @@ final class GivenBackTest {
     @Test
     void programsGiveTokensBack() throws Exception {
         Answer tokens = realm.fresh();
-        assertThat(revoke(Realm.post("client_id", "tv", "token", tokens.access())).status())
+        assertThat(revoke(Realm.post("client_id", "tv", "token", tokens.access()))
+                        .status())
                 .isEqualTo(400);
         assertThat(outcome(tokens.access(), "smtp", "")).isEqualTo("GRANTED");
-        assertThat(revoke(Realm.post("client_id", "desktop", "token", tokens.access(), "token_type_hint", "refresh_token"))
+        assertThat(revoke(Realm.post(
+                                "client_id", "desktop", "token", tokens.access(), "token_type_hint", "refresh_token"))
                         .status())
                 .isEqualTo(200);
         assertThat(outcome(tokens.access(), "smtp", "")).isEqualTo("BAD");
         Answer next = realm.refresh(tokens.refresh());
-        assertThat(revoke(Realm.post("client_id", "desktop", "token", next.refresh())).status())
+        assertThat(revoke(Realm.post("client_id", "desktop", "token", next.refresh()))
+                        .status())
                 .isEqualTo(200);
         assertThat(outcome(next.access(), "smtp", "")).isEqualTo("REVOKED");
-        assertThat(revoke(Realm.post("client_id", "desktop", "token", next.refresh())).status())
+        assertThat(revoke(Realm.post("client_id", "desktop", "token", next.refresh()))
+                        .status())
                 .isEqualTo(200);
-        assertThat(revoke(Realm.post("client_id", "desktop", "token", "nonsense")).status())
+        assertThat(revoke(Realm.post("client_id", "desktop", "token", "nonsense"))
+                        .status())
                 .isEqualTo(200);
         assertThat(revoke(Realm.post("client_id", "desktop")).error()).isEqualTo("invalid_request");
         assertThat(revoke(Realm.post("client_id", "web", "token", "x")).error()).isEqualTo("invalid_client");

@@ -97,8 +97,8 @@ final class Realm implements AutoCloseable {
     static String challenge(String verifier) throws Exception {
         return Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString(MessageDigest.getInstance("SHA-256")
-                        .digest(verifier.getBytes(StandardCharsets.US_ASCII)));
+                .encodeToString(
+                        MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII)));
     }
 
     /// A good request of the desktop client.
@@ -115,7 +115,8 @@ final class Realm implements AutoCloseable {
     }
 
     static Map<String, List<String>> parameters(Map<String, String> single) {
-        return single.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, each -> List.of(each.getValue())));
+        return single.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, each -> List.of(each.getValue())));
     }
 
     AuthorizationEndpoint.Reading read(Map<String, String> request) throws Exception {

@@ -34,7 +34,8 @@ final class ServerMetadataTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://mail.example.test/", "https://mail.example.test/x", "https://a.test?x", "mail.example"})
+    @ValueSource(
+            strings = {"https://mail.example.test/", "https://mail.example.test/x", "https://a.test?x", "mail.example"})
     void anIssuerHasNoPath(String issuer) {
         assertThatIllegalArgumentException().isThrownBy(() -> new Endpoints(URI.create(issuer)));
     }

@@ -77,7 +77,8 @@ final class TokenEndpointTest {
         Answer answer = realm.exchange(code);
         String all = realm.database.read(statements -> {
             var text = new StringBuilder();
-            for (String table : List.of("oauth_client", "oauth_code", "oauth_token", "oauth_grant", "credential", "audit")) {
+            for (String table :
+                    List.of("oauth_client", "oauth_code", "oauth_token", "oauth_grant", "credential", "audit")) {
                 new Sql(statements).list("SELECT * FROM " + table, row -> {
                     for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
                         text.append(row.getString(i)).append('\n');
@@ -130,8 +131,18 @@ final class TokenEndpointTest {
     @Test
     void aParameterComesOnce() throws Exception {
         var answer = new Answer(realm.server.token(Realm.post(
-                "grant_type", "authorization_code", "client_id", "desktop", "code", realm.code(), "code", "llc_x",
-                "redirect_uri", Realm.LOOPBACK, "code_verifier", Realm.VERIFIER)));
+                "grant_type",
+                "authorization_code",
+                "client_id",
+                "desktop",
+                "code",
+                realm.code(),
+                "code",
+                "llc_x",
+                "redirect_uri",
+                Realm.LOOPBACK,
+                "code_verifier",
+                Realm.VERIFIER)));
         assertThat(answer.error()).isEqualTo("invalid_request");
     }
 
@@ -154,7 +165,13 @@ final class TokenEndpointTest {
             String code = Realm.query(realm.allowed(request, realm.bob)).get("code");
             assertThat(realm.token(web(code, "wrong")).error()).isEqualTo("invalid_client");
             var form = Realm.post(
-                    "grant_type", "authorization_code", "code", code, "redirect_uri", Realm.WEB, "code_verifier",
+                    "grant_type",
+                    "authorization_code",
+                    "code",
+                    code,
+                    "redirect_uri",
+                    Realm.WEB,
+                    "code_verifier",
                     Realm.VERIFIER);
             Answer answer = header
                     ? new Answer(realm.server.token(Realm.basic(form, "web", realm.webSecret)))
@@ -165,16 +182,24 @@ final class TokenEndpointTest {
 
     private static Map<String, String> web(String code, String secret) {
         return Map.of(
-                "grant_type", "authorization_code",
-                "client_id", "web",
-                "client_secret", secret,
-                "code", code,
-                "redirect_uri", Realm.WEB,
-                "code_verifier", Realm.VERIFIER);
+                "grant_type",
+                "authorization_code",
+                "client_id",
+                "web",
+                "client_secret",
+                secret,
+                "code",
+                code,
+                "redirect_uri",
+                Realm.WEB,
+                "code_verifier",
+                Realm.VERIFIER);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Basic !!!", "Basic ", "Bearer x", "Basic ZGVza3RvcDo=", "Basic d2ViOndyb25n", "Digest a=b", "x"})
+    @ValueSource(
+            strings = {"Basic !!!", "Basic ", "Bearer x", "Basic ZGVza3RvcDo=", "Basic d2ViOndyb25n", "Digest a=b", "x"
+            })
     void aBadAuthorizationHeaderIsAFailure(String header) throws Exception {
         var form = Realm.post("grant_type", "refresh_token", "client_id", "desktop", "refresh_token", "llr_x");
         form.setAuthorization(header);
@@ -188,7 +213,14 @@ final class TokenEndpointTest {
     @Test
     void twoProofsAreOneTooMany() {
         var form = Realm.post(
-                "grant_type", "refresh_token", "client_secret", realm.webSecret, "client_id", "web", "refresh_token", "x");
+                "grant_type",
+                "refresh_token",
+                "client_secret",
+                realm.webSecret,
+                "client_id",
+                "web",
+                "refresh_token",
+                "x");
         assertThat(new Answer(realm.server.token(Realm.basic(form, "web", realm.webSecret))).error())
                 .isEqualTo("invalid_request");
     }
@@ -222,8 +254,9 @@ final class TokenEndpointTest {
         assertThat(realm.grants.list(realm.alice.id()))
                 .singleElement()
                 .satisfies(grant -> assertThat(grant.revokedWhy()).contains("code came twice"));
-        assertThat(realm.accounts.audit(1)).singleElement().satisfies(entry -> assertThat(entry.action())
-                .isEqualTo("grant revoke"));
+        assertThat(realm.accounts.audit(1))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.action()).isEqualTo("grant revoke"));
     }
 
     @Test
@@ -414,7 +447,8 @@ final class TokenEndpointTest {
         assertThat(realm.refresh(tokens.access()).error()).isEqualTo("invalid_grant");
         assertThat(realm.refresh("llr_nonsense").error()).isEqualTo("invalid_grant");
         assertThat(realm.refresh("").error()).isEqualTo("invalid_request");
-        assertThat(realm.token(Map.of("grant_type", "refresh_token", "client_id", "tv", "refresh_token", tokens.refresh()))
+        assertThat(realm.token(Map.of(
+                                "grant_type", "refresh_token", "client_id", "tv", "refresh_token", tokens.refresh()))
                         .error())
                 .isEqualTo("invalid_grant");
         assertThat(login(tokens.access())).isEqualTo("GRANTED");
@@ -425,7 +459,8 @@ final class TokenEndpointTest {
     void aRefreshMayAskForLessNeverForMore() throws Exception {
         Map<String, String> request = Realm.request();
         request.put("scope", "mail.send");
-        Answer sendOnly = realm.exchange(Realm.query(realm.allowed(request, realm.alice)).get("code"));
+        Answer sendOnly =
+                realm.exchange(Realm.query(realm.allowed(request, realm.alice)).get("code"));
         assertThat(refresh(sendOnly, "mail.send mail.read").error()).isEqualTo("invalid_scope");
         assertThat(refresh(sendOnly, "mail.send").get("scope")).isEqualTo("mail.send");
         Answer both = realm.fresh();
@@ -437,10 +472,14 @@ final class TokenEndpointTest {
 
     private Answer refresh(Answer tokens, String scope) {
         return realm.token(Map.of(
-                "grant_type", "refresh_token",
-                "client_id", "desktop",
-                "refresh_token", tokens.refresh(),
-                "scope", scope));
+                "grant_type",
+                "refresh_token",
+                "client_id",
+                "desktop",
+                "refresh_token",
+                tokens.refresh(),
+                "scope",
+                scope));
     }
 
     @Test
