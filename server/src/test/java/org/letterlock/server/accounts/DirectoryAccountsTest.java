@@ -66,7 +66,8 @@ class DirectoryAccountsTest {
                     Optional.empty(),
                     Optional.of(directory),
                     LoginPolicy.DEFAULT,
-                    MemoryAccounts.CHEAP));
+                    MemoryAccounts.CHEAP,
+                    Pace.NONE));
         }
         return accounts.get();
     }

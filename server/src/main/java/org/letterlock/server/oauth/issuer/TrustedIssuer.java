@@ -15,10 +15,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.letterlock.net.http.HttpCaller;
 import org.letterlock.protocol.sasl.Refusal;
@@ -45,9 +49,16 @@ public final class TrustedIssuer implements TokenCheck.Issuer {
             JWSAlgorithm.ES384,
             JWSAlgorithm.ES512);
 
+    /// How long, and of how many tokens, a signature that was right need not be looked at again: programs log in with
+    /// one token for an hour. Its claims are judged every time.
+    static final Duration VERIFIED_FOR = Duration.ofMinutes(1);
+
+    private static final int VERIFIED = 10_000;
+
     private final IssuerRules rules;
     private final InstantSource clock;
     private final PublishedKeys keys;
+    private final SequencedMap<Octets, Instant> verified = new LinkedHashMap<>();
     private final Optional<Introspection> introspection;
 
     public TrustedIssuer(IssuerRules rules, HttpCaller caller, InstantSource clock) {
@@ -107,12 +118,15 @@ public final class TrustedIssuer implements TokenCheck.Issuer {
         if (!ALGORITHMS.contains(header.getAlgorithm())) {
             return refused(Kind.BAD, "the token is signed by " + header.getAlgorithm() + ", which is not taken here");
         }
-        List<JWK> candidates = keys.candidates(header);
-        if (candidates.isEmpty()) {
-            return refused(Kind.BAD, "the token is signed by a key that " + rules.issuer() + " does not publish");
-        }
-        if (candidates.stream().noneMatch(key -> verifies(jwt, key))) {
-            return refused(Kind.BAD, "the signature of the token is wrong");
+        if (!verifiedLately(digest)) {
+            List<JWK> candidates = keys.candidates(header);
+            if (candidates.isEmpty()) {
+                return refused(Kind.BAD, "the token is signed by a key that " + rules.issuer() + " does not publish");
+            }
+            if (candidates.stream().noneMatch(key -> verifies(jwt, key))) {
+                return refused(Kind.BAD, "the signature of the token is wrong");
+            }
+            remember(digest);
         }
         Result local = claims(jwt).judge(rules, protocol, clock);
         return introspection.isPresent()
@@ -120,6 +134,24 @@ public final class TrustedIssuer implements TokenCheck.Issuer {
                         && local instanceof Result.Valid
                 ? stillActive(local, token, digest)
                 : Optional.of(local);
+    }
+
+    private boolean verifiedLately(Octets digest) {
+        synchronized (verified) {
+            Instant at = verified.get(digest);
+            // A clock that was set back makes nothing lately for ever.
+            return at != null
+                    && Duration.between(at, clock.instant()).abs().compareTo(VERIFIED_FOR) < 0;
+        }
+    }
+
+    private void remember(Octets digest) {
+        synchronized (verified) {
+            verified.putLast(digest, clock.instant());
+            if (verified.size() > VERIFIED) {
+                verified.pollFirstEntry();
+            }
+        }
     }
 
     private Optional<Result> stillActive(Result local, String token, Octets digest) throws Unreachable {

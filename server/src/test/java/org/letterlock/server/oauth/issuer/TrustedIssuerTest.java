@@ -247,6 +247,7 @@ class TrustedIssuerTest {
                 .contains("does not publish");
         clock.advance(PublishedKeys.AT_MOST_EVERY);
         isAlice(check(FakeIssuer.sign(second, good().build())));
+        clock.advance(TrustedIssuer.VERIFIED_FOR);
         assertThat(cause(check(old))).contains("does not publish");
         assertThat(fake.keyCalls).hasValue(2);
     }
