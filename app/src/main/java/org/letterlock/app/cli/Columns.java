@@ -55,6 +55,11 @@ final class Columns {
                 .toString();
     }
 
+    /// The same for text of several lines.
+    static String lines(String text) {
+        return text.lines().map(Columns::printable).collect(Collectors.joining("\n"));
+    }
+
     /// An instant as people read it where they are.
     static String time(Instant instant, ZoneId zone) {
         return TIME.format(instant.atZone(zone));

@@ -72,6 +72,7 @@ public final class Main {
         commands.put("mail", MailCommand.class);
         commands.put("log", LogCommand.class);
         commands.put("ban", BanCommand.class);
+        commands.put("explain", ExplainCommand.class);
         commands.put("backup", BackupCommand.class);
         commands.put("restore", RestoreCommand.class);
         commands.put("config", ConfigCommand.class);

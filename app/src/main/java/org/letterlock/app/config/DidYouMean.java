@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /// Finds the word somebody probably meant.
-final class DidYouMean {
+public final class DidYouMean {
     private DidYouMean() {}
 
     /// The nearest of `known`, unless it is so far that it would only confuse: more than a third of its letters.
-    static Optional<String> nearest(String typed, Collection<String> known) {
+    public static Optional<String> nearest(String typed, Collection<String> known) {
         return known.stream()
                 .min(Comparator.comparingInt((String word) -> distance(typed, word))
                         .thenComparing(word -> word))

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.letterlock.protocol.smtp.Reply;
 
 /// A refusal in plain words: what it means, what to do, and whose rule it is.
@@ -27,7 +29,30 @@ public record Advice(String meaning, String remedy, String reference) {
                 .orElseGet(() -> general(phase, reply));
     }
 
+    /// For a refusal that somebody shows us, said nobody knows when. What is only true in one phase comes last.
+    public static Advice on(Reply reply) {
+        String said = String.join(" ", reply.lines()).toLowerCase(Locale.ROOT);
+        String status = reply.enhanced().map(Object::toString).orElse("");
+        return Dictionary.ENTRIES.stream()
+                .filter(known -> known.fitsAnyPhase(reply.code(), status, said))
+                .min(Comparator.comparing(known -> !known.phase().equals("*")))
+                .map(Known::advice)
+                .orElseGet(() -> general(Phase.QUIT, reply));
+    }
+
+    /// For a piece of what a server said, without its codes: the entry that knows these words.
+    public static Optional<Advice> on(String words) {
+        String said = words.toLowerCase(Locale.ROOT);
+        return Dictionary.ENTRIES.stream()
+                .filter(known -> !known.words().equals("*") && said.contains(known.words()))
+                .findFirst()
+                .map(Known::advice);
+    }
+
     private static Advice general(Phase phase, Reply reply) {
+        if (reply.positive()) {
+            return new Advice("The server agrees.", "Nothing is to be done.", "RFC 5321 §4.2.1");
+        }
         if (reply.code() == 421) {
             return new Advice(
                     "The server is closing the connection: it is too busy, going down, or has had enough of us.",
@@ -73,8 +98,11 @@ public record Advice(String meaning, String remedy, String reference) {
         }
 
         boolean fits(Phase at, int replyCode, String replyStatus, String said) {
-            return fits(phase, at.name())
-                    && fits(code, String.valueOf(replyCode))
+            return fits(phase, at.name()) && fitsAnyPhase(replyCode, replyStatus, said);
+        }
+
+        boolean fitsAnyPhase(int replyCode, String replyStatus, String said) {
+            return fits(code, String.valueOf(replyCode))
                     && fits(status, replyStatus)
                     && (words.equals("*") || said.contains(words));
         }

@@ -59,6 +59,26 @@ class AdviceTest {
         assertThat(Advice.on(phase, Reply.plain(421, "bye")).meaning()).contains("closing");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            535 | 5.7.8   | Username and Password not accepted. Learn more at        | mail.google.com
+            535 | 5.7.139 | the request did not meet the criteria to be authenticated | XOAUTH2
+            454 | 4.7.0   | Logins from your network are refused for a while          | lift
+            550 | 5.7.1   | Relaying denied                                           | -u
+            504 | 5.5.4   | Authentication mechanism not available                    | EHLO
+            """)
+    void knowsWhatServersSayWithoutKnowingWhen(int code, String enhanced, String text, String remedy) {
+        Advice advice = Advice.on(Reply.of(code, enhanced, text));
+        assertThat(advice.meaning() + " " + advice.remedy()).contains(remedy);
+    }
+
+    @Test
+    void knowsWordsAlone() {
+        assertThat(Advice.on("SmtpClientAuthentication is disabled for the Tenant.").orElseThrow().remedy())
+                .contains("administrator");
+        assertThat(Advice.on("gibberish")).isEmpty();
+    }
+
     @Test
     void aCodeOfAnotherClassIsAnotherMatter() {
         Reply reply = new Reply(450, Optional.of(new Enhanced(4, 1, 1)), List.of("later"));

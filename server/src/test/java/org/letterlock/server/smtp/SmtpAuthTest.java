@@ -26,6 +26,7 @@ import org.letterlock.protocol.sasl.SaslMechanisms;
 import org.letterlock.protocol.text.Octets;
 import org.letterlock.protocol.text.Secret;
 import org.letterlock.protocol.transcript.Entry;
+import org.letterlock.server.accounts.Causes;
 import org.letterlock.server.policy.PortPolicy;
 import org.letterlock.server.policy.Role;
 
@@ -233,7 +234,18 @@ final class SmtpAuthTest {
             assertThat(converse(talk, "SCRAM-SHA-256", credentials(false, device())))
                     .startsWith("235");
         }
-        assertThat(site.accounts.logins()).hasSize(2);
+        assertThat(site.accounts.logins())
+                .extracting(login -> login.key().mechanism() + " "
+                        + login.key().refusal().map(Enum::name).orElse("granted") + " "
+                        + login.key().cause() + " " + login.name() + " " + login.count())
+                .containsExactlyInAnyOrder(
+                        "PLAIN NEEDS_TLS it tried to log in without TLS alice@example.test 2",
+                        "SCRAM-SHA-256 NEEDS_TLS it tried to log in without TLS  1",
+                        "SCRAM-SHA-256-PLUS NOT_OFFERED the mechanism is not known, or not offered on this connection"
+                                + "  1",
+                        "SCRAM-SHA-256 NEEDS_APP_PASSWORD a person's password was used on a port for old devices"
+                                + " alice@example.test 1",
+                        "SCRAM-SHA-256 granted  alice@example.test 1");
     }
 
     @Test
@@ -254,7 +266,9 @@ final class SmtpAuthTest {
             talk.say("MAIL FROM:<alice@example.test>", "250");
             talk.say("RCPT TO:<x@other.test>", "550 5.7.1 Relaying denied");
         }
-        assertThat(site.accounts.logins()).isEmpty();
+        assertThat(site.accounts.logins())
+                .singleElement()
+                .satisfies(login -> assertThat(login.key().cause()).isEqualTo(Causes.WRONG_PORT));
     }
 
     @Test
