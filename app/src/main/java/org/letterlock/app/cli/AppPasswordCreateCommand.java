@@ -30,7 +30,8 @@ final class AppPasswordCreateCommand implements Callable<Integer> {
 
     @Option(
             names = "--legacy",
-            description = "For an old device: serves CRAM-MD5 too, which keeps a weaker form of it in the database.")
+            description = "For an old device: serves CRAM-MD5 and NTLM too, for which weaker forms of it are kept in the "
+                    + "database.")
     private boolean legacy;
 
     @Mixin

@@ -60,6 +60,11 @@ final class Lessons {
                             + "equal, and is not proved itself.",
                     "RFC 2195 §2"),
             lesson(
+                    "NTLM",
+                    "Windows' own: three messages, of which the last proves the password by a hash over the server's "
+                            + "challenge and signs them all; the server must keep the password's equal.",
+                    "MS-NLMP §1.3.1, MS-SMTPNTLM"),
+            lesson(
                     "SCRAM",
                     "Both sides prove that they know the password, and neither says it; with -PLUS they also prove "
                             + "that nobody sits between.",

@@ -31,6 +31,7 @@ public final class FirstConfiguration {
                 # Networks that guess passwords are banned for a while; these never: never_ban = ["192.0.2.0/24"]
                 # never_ban_this_machine = true  # nor loopback and the default gateway, who is everybody in a container
                 # keep_days = 30                 # of who logged in and who tried: `letterlock log auth`
+                # ntlm_channel_binding = false   # true: NTLM from clients that bind it to TLS and sign it alone (no curl)
 
                 [web]
                 # The page where people manage their app passwords, and administrators the accounts. Without TLS it is

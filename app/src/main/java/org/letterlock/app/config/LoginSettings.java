@@ -13,7 +13,8 @@ import org.letterlock.server.accounts.LoginPolicy;
 /// @param neverBanned networks besides this machine
 /// @param sparesThisMachine whether loopback and the gateways of this machine are never banned either
 /// @param kept how long attempts stay in the audit
-public record LoginSettings(Networks neverBanned, boolean sparesThisMachine, Duration kept) {
+/// @param ntlmBound whether NTLM must be bound to the TLS channel, and signed
+public record LoginSettings(Networks neverBanned, boolean sparesThisMachine, Duration kept, boolean ntlmBound) {
     private static final int USUAL_DAYS = 30;
     private static final int MOST_DAYS = 3650;
 
@@ -22,7 +23,8 @@ public record LoginSettings(Networks neverBanned, boolean sparesThisMachine, Dur
         var settings = new LoginSettings(
                 logins.read("never_ban", Networks.NONE, Values::networks),
                 logins.read("never_ban_this_machine", true, Values::flag),
-                Duration.ofDays(logins.read("keep_days", USUAL_DAYS, Values.whole(1, MOST_DAYS))));
+                Duration.ofDays(logins.read("keep_days", USUAL_DAYS, Values.whole(1, MOST_DAYS))),
+                logins.read("ntlm_channel_binding", false, Values::flag));
         logins.refuseUnknown();
         return settings;
     }
@@ -34,6 +36,6 @@ public record LoginSettings(Networks neverBanned, boolean sparesThisMachine, Dur
             networks.addAll(LoginPolicy.LOOPBACK.all());
             gateways.forEach(each -> networks.add(Network.around(each, each.getAddress().length * 8)));
         }
-        return new LoginPolicy(new Networks(networks), kept);
+        return new LoginPolicy(new Networks(networks), kept, ntlmBound);
     }
 }

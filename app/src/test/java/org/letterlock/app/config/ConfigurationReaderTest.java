@@ -70,6 +70,14 @@ final class ConfigurationReaderTest {
     }
 
     @Test
+    void ntlmMayBeAskedToBind() {
+        assertThat(good(GOOD).logins().ntlmBound()).isFalse();
+        Configuration bound = good(GOOD, "logins.ntlm_channel_binding=true");
+        assertThat(bound.logins().ntlmBound()).isTrue();
+        assertThat(bound.logins().policy(List.of()).ntlmBound()).isTrue();
+    }
+
+    @Test
     void theWebPageIsForThisMachineUnlessItSpeaksTls() {
         assertThat(good(WITH_WEB).web()).hasValueSatisfying(web -> {
             assertThat(web.addresses()).allMatch(InetAddress::isLoopbackAddress);

@@ -24,6 +24,7 @@ import org.letterlock.server.database.StorageFailed;
 /// @param live the logins whose sessions last
 /// @param tokens who checks bearer tokens, if anybody
 /// @param people who answers for the passwords of people known elsewhere, if anybody
+/// @param ntlmBound whether NTLM must be bound to the TLS channel
 record AccountDesk(
         AccountBook book,
         Pepper pepper,
@@ -36,7 +37,8 @@ record AccountDesk(
         LiveLogins live,
         InstantSource clock,
         Optional<TokenCheck> tokens,
-        Optional<DirectoryDesk> people)
+        Optional<DirectoryDesk> people,
+        boolean ntlmBound)
         implements Accounts {
     /// Addresses that somebody must read (RFC 5321 §4.5.1, RFC 2142 §4).
     private static final Set<String> ALWAYS_READ = Set.of("postmaster", "abuse");

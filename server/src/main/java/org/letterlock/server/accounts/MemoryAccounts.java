@@ -59,7 +59,8 @@ public final class MemoryAccounts implements Accounts {
                 new LiveLogins(book, clock),
                 clock,
                 Optional.of(this::check),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     /// Makes a domain ours.

@@ -67,7 +67,8 @@ final class ProofLogin {
     }
 
     NtlmTerms ntlmTerms() {
-        return new NtlmTerms(mailDomain(), decision.desk().clock().instant(), false);
+        return new NtlmTerms(
+                mailDomain(), decision.desk().clock().instant(), decision.desk().ntlmBound());
     }
 
     /// The oldest of ours. Where nobody can tell, none is named; the login itself then says that the accounts are down.

@@ -96,7 +96,8 @@ public final class RegisteredAccounts implements Accounts, AutoCloseable {
                 live,
                 clock,
                 tokens,
-                people);
+                people,
+                policy.ntlmBound());
         return new RegisteredAccounts(desk, hashing);
     }
 

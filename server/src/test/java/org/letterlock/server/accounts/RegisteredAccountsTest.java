@@ -27,6 +27,7 @@ import org.letterlock.protocol.sasl.Need;
 import org.letterlock.protocol.sasl.Refusal;
 import org.letterlock.protocol.sasl.Refusal.Kind;
 import org.letterlock.protocol.sasl.Verdict;
+import org.letterlock.protocol.sasl.ntlm.NtHash;
 import org.letterlock.protocol.text.Secret;
 import org.letterlock.server.database.Database;
 import org.letterlock.server.database.SqliteDatabase;
@@ -402,6 +403,59 @@ class RegisteredAccountsTest extends AccountsContract {
                             .doesNotContain(secrets);
                 }
             }
+        }
+    }
+
+    /// As the operator decides: a client that does not bind its proof to the TLS channel is refused, its password right.
+    @Test
+    void ntlmBoundToTheChannelOnly(@TempDir Path folder) throws Exception {
+        var clock = new TestClock();
+        try (Database database = SqliteDatabase.open(folder.resolve("letterlock.db"))) {
+            AccountRegister register = register(database, clock);
+            register.create(mailbox("dora@example.test"), "", Optional.empty()).orThrow();
+            var made = register.createAppPassword(mailbox("dora@example.test"), "printer", true)
+                    .orThrow();
+            var policy = new LoginPolicy(LoginPolicy.LOOPBACK, Duration.ofDays(30), true);
+            try (var accounts = RegisteredAccounts.open(
+                    database,
+                    PEPPER,
+                    new Random(2),
+                    clock,
+                    THREADS,
+                    Optional.empty(),
+                    Optional.empty(),
+                    policy,
+                    MemoryAccounts.CHEAP)) {
+                String password = made.appPassword().show();
+                assertThat(login(accounts, "NTLM", "dora@example.test", password))
+                        .isInstanceOfSatisfying(Verdict.Denied.class, denied -> assertThat(
+                                        denied.refusal().cause())
+                                .contains("did not bind its proof"));
+                assertThat(login(accounts, "CRAM-MD5", "dora@example.test", password))
+                        .isInstanceOf(Verdict.Granted.class);
+            }
+        }
+    }
+
+    /// The hash of a password without salt must not lie about: it is sealed, and gone once it is revoked.
+    @Test
+    void ntlmsHashIsSealed(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("letterlock.db");
+        try (Registered world = world(file, new TestClock())) {
+            world.account("dora@example.test", "hers alone");
+            var app = world.appPassword("dora@example.test", "phone", true);
+            String typed = app.password().show();
+            for (String form : List.of(typed, typed.replace(" ", ""))) {
+                byte[] hash = NtHash.of(Secret.utf8(form)).orThrow().octets().toByteArray();
+                try (var files = Files.list(folder)) {
+                    for (Path each : files.toList()) {
+                        assertThat(Files.readString(each, StandardCharsets.ISO_8859_1))
+                                .doesNotContain(new String(hash, StandardCharsets.ISO_8859_1));
+                    }
+                }
+            }
+            assertThat(login(world.accounts(), "NTLM", "dora@example.test", typed))
+                    .isInstanceOf(Verdict.Granted.class);
         }
     }
 }
