@@ -86,7 +86,8 @@ class ConstantWorkTest {
                 new LiveLogins(book, clock),
                 clock,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     @AfterEach

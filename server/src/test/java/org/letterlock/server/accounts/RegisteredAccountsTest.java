@@ -425,7 +425,8 @@ class RegisteredAccountsTest extends AccountsContract {
                     Optional.empty(),
                     Optional.empty(),
                     policy,
-                    MemoryAccounts.CHEAP)) {
+                    MemoryAccounts.CHEAP,
+                    Pace.NONE)) {
                 String password = made.appPassword().show();
                 assertThat(login(accounts, "NTLM", "dora@example.test", password))
                         .isInstanceOfSatisfying(Verdict.Denied.class, denied -> assertThat(
