@@ -167,7 +167,9 @@ class ConstantWorkTest {
 
     @Test
     void aWrongProof() {
-        for (String mechanism : List.of("SCRAM-SHA-1", "SCRAM-SHA-256", "SCRAM-SHA-512", "CRAM-MD5")) {
+        for (String mechanism : List.of("SCRAM-SHA-1", "SCRAM-SHA-256", "SCRAM-SHA-512", "CRAM-MD5", "NTLM")) {
+            // NTLM's challenge names a domain, before anybody knows whom it is about.
+            int reads = mechanism.equals("NTLM") ? 3 : 2;
             for (String name : names()) {
                 assertThat(workOf(() -> assertThat(Exchange.login(
                                         desk.authenticator(visitor("192.0.2.7")),
@@ -175,7 +177,7 @@ class ConstantWorkTest {
                                         new Credentials.Password(name, "", Secret.utf8("wrong"))))
                                 .isInstanceOf(Verdict.Denied.class)))
                         .as(mechanism + " " + name)
-                        .containsOnly(Map.entry("read", 2), Map.entry("pause", 1));
+                        .containsOnly(Map.entry("read", reads), Map.entry("pause", 1));
             }
         }
     }
