@@ -24,20 +24,20 @@ import org.letterlock.server.database.StorageFailed;
 /// database did not do its work; nothing is changed then.
 public final class AccountRegister {
     private static final int SALT_LENGTH = 16;
-    private static final String EXPIRED_ALREADY = "the time it expires at is in the past";
-    private static final int LONGEST_NAME = 64;
     private static final int LONGEST_DISPLAY_NAME = 200;
 
     private final AccountChanges changes;
     private final Pepper pepper;
     private final RandomGenerator random;
     private final HashingCost cost;
+    private final AppPasswordChanges appPasswords;
 
     private AccountRegister(AccountChanges changes, Pepper pepper, RandomGenerator random, HashingCost cost) {
         this.changes = changes;
         this.pepper = pepper;
         this.random = random;
         this.cost = cost;
+        this.appPasswords = new AppPasswordChanges(changes, pepper, random);
     }
 
     /// @param random a cryptographic source, safe for any thread
@@ -99,7 +99,7 @@ public final class AccountRegister {
         var salt = newSalt();
         Secret password = HumanPassword.generate(random);
         HumanPassword hashed = HumanPassword.of(password, salt, cost, random).orThrow();
-        var app = new PreparedAppPassword(AppPassword.generate(random), "first device", false, Walls.NONE, salt);
+        AppPasswordChanges.Prepared app = appPasswords.prepare("first device", false, Walls.NONE, salt);
         return AccountChanges.parsed(
                 address,
                 key -> changes.write(tx -> {
@@ -295,34 +295,7 @@ public final class AccountRegister {
     /// @param walls what it is confined to
     public Result<NewAppPassword> createAppPassword(Mailbox address, String name, boolean legacy, Walls walls)
             throws StorageFailed {
-        if (name.isBlank() || !isPlain(name, LONGEST_NAME) || name.chars().allMatch(Character::isDigit)) {
-            return new Refused<>("an app password needs a name of at most " + LONGEST_NAME
-                    + " characters that is more than a number");
-        }
-        Optional<Account> account = find(address);
-        if (account.isEmpty()) {
-            return AccountChanges.nobody(address);
-        }
-        AccountId id = account.get().id();
-        AccountSql.Salt salt = changes.read(tx -> tx.accounts().salt(id));
-        var prepared = new PreparedAppPassword(AppPassword.generate(random), name, legacy, walls, salt);
-        return AccountChanges.parsed(
-                address,
-                key -> changes.write(tx -> {
-                    Optional<Account> same =
-                            tx.accounts().find(key).filter(found -> found.id().equals(id));
-                    if (same.isEmpty()) {
-                        return AccountChanges.nobody(address);
-                    }
-                    if (walls.expired(tx.now())) {
-                        return new Refused<>(EXPIRED_ALREADY);
-                    }
-                    if (tx.credentials().live(id, name).isPresent()) {
-                        return new Refused<>(
-                                "there is an app password of this name already; revoke it or take another name");
-                    }
-                    return new Done<>(new NewAppPassword(prepared.add(tx, same.get()), prepared.password()));
-                }));
+        return appPasswords.create(address, name, legacy, walls);
     }
 
     /// The app passwords of an account, the live ones first.
@@ -330,14 +303,11 @@ public final class AccountRegister {
         return changes.look(address, (tx, account) -> tx.credentials().appPasswords(account.id()));
     }
 
-    /// Revokes an app password for good.
+    /// Revokes an app password for good. Sessions that were opened with it end.
     ///
     /// @param which its number ([CredentialId#number]) or its name
     public Result<AppPasswordEntry> revokeAppPassword(Mailbox address, String which) throws StorageFailed {
-        return changeAppPassword(address, which, "app-password revoke", (tx, entry) -> {
-            tx.credentials().revoke(entry.id(), tx.now());
-            return new Done<>(described(entry));
-        });
+        return appPasswords.revoke(address, which);
     }
 
     /// Draws other walls around a live app password. Sessions that are then outside end.
@@ -346,53 +316,7 @@ public final class AccountRegister {
     /// @param change from the walls there are to those that shall be; may be asked again
     public Result<AppPasswordEntry> changeWalls(Mailbox address, String which, UnaryOperator<Walls> change)
             throws StorageFailed {
-        return changeAppPassword(address, which, "app-password change", (tx, entry) -> {
-            Walls walls = change.apply(entry.walls());
-            if (walls.expired(tx.now()) && !walls.expiresAt().equals(entry.walls().expiresAt())) {
-                return new Refused<>(EXPIRED_ALREADY);
-            }
-            tx.credentials().setWalls(entry.id(), walls);
-            String now = walls.isNone() ? "no walls" : WallRows.described(walls);
-            String before = entry.walls().isNone() ? "no walls" : WallRows.described(entry.walls());
-            return new Done<>(entry.id().number() + " '" + entry.name() + "': " + now + "; before: " + before);
-        });
-    }
-
-    @FunctionalInterface
-    private interface AppPasswordStep {
-        /// @return the detail for the audit
-        Result<String> run(AccountChanges.Transaction tx, AppPasswordEntry entry) throws SQLException;
-    }
-
-    private Result<AppPasswordEntry> changeAppPassword(
-            Mailbox address, String which, String action, AppPasswordStep step) throws StorageFailed {
-        return AccountChanges.parsed(
-                address,
-                key -> changes.write(tx -> {
-                    Optional<Account> account = tx.accounts().find(key);
-                    if (account.isEmpty()) {
-                        return AccountChanges.nobody(address);
-                    }
-                    AccountId id = account.get().id();
-                    Optional<AppPasswordEntry> entry = which.matches("\\d{1,18}")
-                            ? tx.credentials().numbered(id, Long.parseLong(which))
-                            : tx.credentials().live(id, which);
-                    if (entry.isEmpty()) {
-                        return new Refused<>(account.get().address() + " has no app password of this name or number");
-                    }
-                    if (entry.get().revokedAt().isPresent()) {
-                        return new Refused<>("it was revoked already");
-                    }
-                    return switch (step.run(tx, entry.get())) {
-                        case Refused<String>(String problem) -> new Refused<>(problem);
-                        case Done<String>(String detail) -> {
-                            tx.audit(action, account.get().address().text(), detail);
-                            yield new Done<>(tx.credentials()
-                                    .numbered(id, entry.get().id().number())
-                                    .orElseThrow());
-                        }
-                    };
-                }));
+        return appPasswords.changeWalls(address, which, change);
     }
 
     /// The logins of an account, the latest first: those of the last 30 days, tried and done.
@@ -422,49 +346,13 @@ public final class AccountRegister {
         return HumanPassword.generate(random);
     }
 
-    /// An app password with all that takes time, ready for the transaction.
-    private final class PreparedAppPassword {
-        private final AppPassword password;
-        private final String name;
-        private final boolean legacy;
-        private final Walls walls;
-        private final Octets digest;
-        private final List<CredentialKeys.Derived> keys;
-
-        PreparedAppPassword(AppPassword password, String name, boolean legacy, Walls walls, AccountSql.Salt salt) {
-            this.password = password;
-            this.name = name;
-            this.legacy = legacy;
-            this.walls = walls;
-            this.digest = pepper.digest(password);
-            this.keys = CredentialKeys.ofApp(password, legacy, salt.octets(), salt.iterations());
-        }
-
-        AppPassword password() {
-            return password;
-        }
-
-        AppPasswordEntry add(AccountChanges.Transaction tx, Account account) throws SQLException {
-            CredentialId id = tx.credentials().addAppPassword(account.id(), name, legacy, digest, keys, walls, tx.now());
-            AppPasswordEntry entry =
-                    tx.credentials().numbered(account.id(), id.number()).orElseThrow();
-            tx.audit("app-password create", account.address().text(), described(entry));
-            return entry;
-        }
-    }
-
-    private static String described(AppPasswordEntry entry) {
-        return entry.id().number() + " '" + entry.name() + "'" + (entry.legacy() ? ", legacy" : "")
-                + (entry.walls().isNone() ? "" : ", " + WallRows.described(entry.walls()));
-    }
-
     private AccountSql.Salt newSalt() {
         byte[] salt = new byte[SALT_LENGTH];
         random.nextBytes(salt);
         return new AccountSql.Salt(Octets.of(salt), cost.scramIterations());
     }
 
-    private static boolean isPlain(String text, int longest) {
+    static boolean isPlain(String text, int longest) {
         return text.length() <= longest && text.chars().noneMatch(Character::isISOControl);
     }
 }

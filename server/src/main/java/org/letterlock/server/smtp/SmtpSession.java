@@ -46,17 +46,12 @@ public final class SmtpSession {
     private final Gate gate;
     private final SessionLog log;
     private final Recording recording;
+    private final SessionLogin login;
     private int errors;
     private int idle;
 
     /// The content of the open transaction, once it has begun.
     private @Nullable Content content;
-
-    /// The login, while there is one.
-    private Accounts.@Nullable LiveLogin login;
-
-    /// Whether the login no longer holds; said by another thread.
-    private volatile boolean loginOver;
 
     /// When the open content must be whole: an age of the channel.
     private Duration contentDue = Duration.ZERO;
@@ -64,6 +59,7 @@ public final class SmtpSession {
     public SmtpSession(SmtpService service, Channel channel) {
         this.service = service;
         this.channel = channel;
+        this.login = new SessionLogin(channel);
         this.rules = service.rules();
         this.gate = service.gate();
         String id = Long.toString(service.random().nextLong() & 0xff_ffff_ffffL, 36);
@@ -80,7 +76,7 @@ public final class SmtpSession {
             log.hungUp(gone); // nobody left to tell
         } finally {
             forgetContent();
-            forgetLogin();
+            login.forget();
         }
     }
 
@@ -100,7 +96,7 @@ public final class SmtpSession {
             // Silent or sent away, the peer may still listen (RFC 5321 §3.8).
             switch (gone.reason()) {
                 case TIMED_OUT -> last(Replies.TIMED_OUT);
-                case SHUTDOWN -> last(loginOver ? Replies.LOGIN_OVER : Replies.SHUTTING_DOWN);
+                case SHUTDOWN -> last(login.isOver() ? Replies.LOGIN_OVER : Replies.SHUTTING_DOWN);
                 case CLOSED, TLS -> {}
             }
             throw gone;
@@ -130,7 +126,7 @@ public final class SmtpSession {
     }
 
     private Phase next(Open phase) throws HungUp {
-        if (loginOver) { // a client that never lets us wait is not interrupted
+        if (login.isOver()) { // a client that never lets us wait is not interrupted
             return last(Replies.LOGIN_OVER);
         }
         Duration wait = service.limits().command();
@@ -212,7 +208,7 @@ public final class SmtpSession {
         }
         say(goAhead, phase);
         channel.deadline(service.limits().greeting());
-        forgetLogin();
+        login.forget();
         encrypt(phase);
         return new Connected(encrypted(phase.who()), phase.messages());
     }
@@ -248,7 +244,7 @@ public final class SmtpSession {
         return switch (end) {
             case AuthExchange.Proved(var identity) -> {
                 log.loggedIn(identity);
-                login = service.accounts().watch(identity, visitor(phase), this::endLogin);
+                login.begin(service.accounts(), identity, visitor(phase));
                 yield say(Replies.LOGGED_IN, phase.as(phase.who().loggedInAs(identity)));
             }
             case AuthExchange.Failed(var reply, var cause) -> {
@@ -257,20 +253,6 @@ public final class SmtpSession {
             }
             case AuthExchange.Broken(var reply) -> last(reply);
         };
-    }
-
-    /// Called by whoever looks after logins, on a thread of theirs. A message that has begun to come in is finished, and
-    /// answered, first.
-    private void endLogin() {
-        loginOver = true;
-        channel.interrupt();
-    }
-
-    private void forgetLogin() {
-        if (login != null) {
-            login.close();
-            login = null;
-        }
     }
 
     private Phase begin(Ready ready, ReversePath from, MailParameters parameters) throws HungUp {
