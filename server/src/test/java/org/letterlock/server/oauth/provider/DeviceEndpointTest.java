@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.letterlock.server.accounts.Sql;
 import org.letterlock.server.oauth.provider.DeviceEndpoint.NoSuchCode;
 import org.letterlock.server.oauth.provider.DeviceEndpoint.TooManyGuesses;
 import org.letterlock.server.oauth.provider.DeviceEndpoint.Waiting;
@@ -197,10 +200,24 @@ final class DeviceEndpointTest {
     }
 
     @Test
-    void strangersCannotFillTheTable() {
-        for (int i = 0; i < 1000; i++) {
-            begin();
-        }
+    void strangersCannotFillTheTable() throws Exception {
+        int waiting = realm.database.write(statements -> {
+            var devices = new DeviceSql(new Sql(statements));
+            var random = new Random(5);
+            int added = 0;
+            while (added < 1000) {
+                added += devices.add(
+                                "lld_" + added,
+                                UserCode.generate(random),
+                                "tv",
+                                Set.of(MailScope.SEND),
+                                realm.clock.instant())
+                        ? 1
+                        : 0;
+            }
+            return added;
+        });
+        assertThat(waiting).isEqualTo(1000);
         var one = new Answer(realm.server.deviceAuthorization(Realm.post("client_id", "tv", "scope", "mail.send")));
         assertThat(one.status()).isEqualTo(503);
         realm.clock.advance(Duration.ofMinutes(15));

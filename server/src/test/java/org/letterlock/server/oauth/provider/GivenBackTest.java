@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,8 +24,7 @@ import org.letterlock.protocol.text.Secret;
 import org.letterlock.server.accounts.Accounts;
 import org.letterlock.server.accounts.Accounts.Permission;
 import org.letterlock.server.accounts.Accounts.Visitor;
-import org.letterlock.server.accounts.LoginPolicy;
-import org.letterlock.server.accounts.Pepper;
+import org.letterlock.server.accounts.QuickAccounts;
 import org.letterlock.server.accounts.RegisteredAccounts;
 import org.letterlock.server.accounts.TokenCheck;
 import org.letterlock.server.oauth.provider.Realm.Answer;
@@ -42,15 +40,7 @@ final class GivenBackTest {
     @BeforeEach
     void open() throws Exception {
         realm = new Realm(folder);
-        accounts = RegisteredAccounts.open(
-                realm.database,
-                Pepper.of(Secret.of(new byte[Pepper.LENGTH])).orThrow(),
-                new Random(4),
-                realm.clock,
-                Thread.ofPlatform().daemon().factory(),
-                Optional.of(TokenCheck.of(List.of(realm.tokens))),
-                Optional.empty(),
-                LoginPolicy.DEFAULT);
+        accounts = QuickAccounts.open(realm.database, realm.clock, TokenCheck.of(List.of(realm.tokens)));
     }
 
     @AfterEach
