@@ -62,11 +62,7 @@ final class Chromium implements AutoCloseable {
                 "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
                 "--accept-lang=" + language,
                 "--user-data-dir=" + Files.createTempDirectory(folder, "chromium"));
-        options.setExperimentalOption(
-                "prefs",
-                Map.of(
-                        "intl.accept_languages", language,
-                        "profile.managed_default_content_settings.javascript", script ? 1 : 2));
+        options.setExperimentalOption("prefs", Map.of("intl.accept_languages", language));
         var service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(driver.path().toFile())
                 .usingAnyFreePort()
@@ -75,7 +71,9 @@ final class Chromium implements AutoCloseable {
                 Path.of(System.getProperty("root", "."), Files.isDirectory(Path.of("app")) ? "app" : "", "target", "screenshots")
                         .toAbsolutePath()
                         .normalize());
-        return new Chromium(new ChromeDriver(service, options), pictures);
+        var chrome = new ChromeDriver(service, options);
+        chrome.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", !script));
+        return new Chromium(chrome, pictures);
     }
 
     Chromium as(Look wanted) {
@@ -91,7 +89,9 @@ final class Chromium implements AutoCloseable {
                 "Emulation.setEmulatedMedia",
                 Map.of(
                         "features",
-                        List.of(Map.of("name", "prefers-color-scheme", "value", look.dark ? "dark" : "light"))));
+                        List.of(
+                                Map.of("name", "prefers-color-scheme", "value", look.dark ? "dark" : "light"),
+                                Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
         return this;
     }
 

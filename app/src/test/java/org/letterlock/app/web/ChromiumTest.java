@@ -140,6 +140,7 @@ final class ChromiumTest {
             furnish();
             signIn(chromium, site.admin.address().text(), site.admin.password());
             look(chromium, "");
+            lookAtSecrets(chromium);
             chromium.driver.findElement(By.cssSelector("button[value=zh-Hant]")).click();
             look(chromium, "-zh");
             assertThat(complaints(chromium).stream()
@@ -162,6 +163,30 @@ final class ChromiumTest {
                     assertThat(chromium.fits()).as("%s, %s", path, look).isTrue();
                 }
             }
+        }
+    }
+
+    /// What is shown once.
+    private static void lookAtSecrets(Chromium chromium) throws IOException {
+        chromium.as(Look.DESKTOP);
+        chromium.open(site.url() + "/app-passwords/new");
+        chromium.type("name", "Phone");
+        chromium.press("/app-passwords/new");
+        all(chromium, "app-password-made");
+        chromium.open(site.url() + "/two-factor");
+        chromium.type("enrol-password", site.admin.password());
+        chromium.press("/two-factor/enrol");
+        all(chromium, "two-factor-enrol");
+        chromium.as(Look.DESKTOP);
+        chromium.type("code", "000000");
+        chromium.press("/two-factor/confirm");
+        chromium.picture("two-factor-wrong");
+    }
+
+    private static void all(Chromium chromium, String name) throws IOException {
+        for (Look look : Look.values()) {
+            chromium.as(look).picture(name);
+            assertThat(chromium.fits()).as("%s, %s", name, look).isTrue();
         }
     }
 
