@@ -47,7 +47,7 @@ final class StoredLogin {
             Surroundings surroundings, TokenShelf shelf, Provider provider, Optional<String> user) {
         var fitting = new ArrayList<StoredToken>();
         for (TokenStore.Entry entry : TokenShelf.on(shelf.store()::list)) {
-            if (entry instanceof TokenStore.Entry.Readable(StoredToken token)
+            if (entry instanceof TokenStore.Entry.Kept(StoredToken token)
                     && token.plan().provider().map(Provider::name).equals(Optional.of(provider.name()))
                     && (user.isEmpty() || token.plan().user().isEmpty() || token.plan().user().equals(user))) {
                 fitting.add(token);

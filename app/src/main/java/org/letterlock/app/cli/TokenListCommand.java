@@ -34,7 +34,7 @@ final class TokenListCommand implements Callable<Integer> {
         var tokens = new ArrayList<@Nullable Object>();
         for (TokenStore.Entry entry : entries) {
             switch (entry) {
-                case TokenStore.Entry.Readable(var token) ->
+                case TokenStore.Entry.Kept(var token) ->
                     tokens.add(TokenViews.json(token, surroundings.clock().instant(), false));
                 case TokenStore.Entry.Unreadable(String name, String problem) -> {
                     var broken = new LinkedHashMap<String, @Nullable Object>();
@@ -55,7 +55,7 @@ final class TokenListCommand implements Callable<Integer> {
         var table = new Columns("NAME", "ISSUER", "USER", "ACCESS TOKEN", "RENEWAL");
         for (TokenStore.Entry entry : entries) {
             switch (entry) {
-                case TokenStore.Entry.Readable(var token) ->
+                case TokenStore.Entry.Kept(var token) ->
                     table.row(
                             token.name(),
                             token.plan().issuer(),

@@ -122,5 +122,10 @@ final class TokenCommands {
         public int read() {
             return bytes.read();
         }
+
+        @Override
+        public int read(byte[] into, int from, int length) {
+            return bytes.read(into, from, length);
+        }
     }
 }

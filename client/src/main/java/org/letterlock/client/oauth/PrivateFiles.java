@@ -25,15 +25,16 @@ record PrivateFiles(Path folder) {
         }
     }
 
-    byte[] read(Path file) throws IOException, TokenStoreFailed {
+    /// A file of whatever folder.
+    static byte[] read(Path file) throws IOException, TokenStoreFailed {
         mustBePrivate(file);
         try (var in = Files.newInputStream(file)) {
             return in.readNBytes(MOST_OCTETS);
         }
     }
 
-    private void mustBePrivate(Path file) throws IOException, TokenStoreFailed {
-        boolean open = posix()
+    private static void mustBePrivate(Path file) throws IOException, TokenStoreFailed {
+        boolean open = posix(file)
                 && Files.getPosixFilePermissions(file).stream()
                         .anyMatch(permission -> !permission.name().startsWith("OWNER_"));
         if (open) {
@@ -85,14 +86,14 @@ record PrivateFiles(Path folder) {
     }
 
     private FileAttribute<?>[] mode(String permissions) {
-        return posix()
+        return posix(folder)
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
                 }
                 : new FileAttribute<?>[0];
     }
 
-    private boolean posix() {
-        return folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+    private static boolean posix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 }

@@ -116,7 +116,7 @@ public final class TokenKeeper {
         }
         Path file = plan.keyFile().get();
         try {
-            byte[] content = new PrivateFiles(file.toAbsolutePath().getParent()).read(file);
+            byte[] content = PrivateFiles.read(file);
             try (Secret secret = Secret.of(content)) {
                 return switch (ServiceAccountKey.parse(secret)) {
                     case Parsed.Ok<ServiceAccountKey>(ServiceAccountKey key) -> Outcome.done(key);

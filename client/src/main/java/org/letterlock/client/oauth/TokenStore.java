@@ -47,7 +47,7 @@ public final class TokenStore {
     public sealed interface Entry {
         String name();
 
-        record Readable(StoredToken token) implements Entry {
+        record Kept(StoredToken token) implements Entry {
             @Override
             public String name() {
                 return token.name();
@@ -75,7 +75,7 @@ public final class TokenStore {
     public Optional<StoredToken> find(String name) throws TokenStoreFailed {
         Path file = file(name);
         try {
-            byte[] content = files.read(file);
+            byte[] content = PrivateFiles.read(file);
             byte[] clear = seal(false)
                     .flatMap(seal -> seal.open(name, content))
                     .orElseThrow(() -> damaged(file, "its seal is broken"));
@@ -109,7 +109,7 @@ public final class TokenStore {
         var entries = new ArrayList<Entry>();
         for (String name : names) {
             try {
-                find(name).ifPresent(token -> entries.add(new Entry.Readable(token)));
+                find(name).ifPresent(token -> entries.add(new Entry.Kept(token)));
             } catch (TokenStoreFailed unreadable) {
                 entries.add(new Entry.Unreadable(name, String.valueOf(unreadable.getMessage())));
             }
@@ -177,7 +177,7 @@ public final class TokenStore {
         if (Files.notExists(file)) {
             return Optional.empty();
         }
-        byte[] key = files.read(file);
+        byte[] key = PrivateFiles.read(file);
         if (key.length != TokenSeal.KEY_OCTETS) {
             throw damaged(file, "a key has " + TokenSeal.KEY_OCTETS + " octets");
         }

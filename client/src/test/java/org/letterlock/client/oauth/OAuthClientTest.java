@@ -49,16 +49,12 @@ class OAuthClientTest {
     }
 
     private OAuthClient client() {
-        return client("app", null);
+        return new OAuthClient(caller, server(), new ClientRegistration("app", Optional.empty()), clock, random);
     }
 
     private OAuthClient client(String id, String secret) {
-        return new OAuthClient(
-                caller,
-                server(),
-                new ClientRegistration(id, Optional.ofNullable(secret).map(Secret::utf8)),
-                clock,
-                random);
+        var registration = new ClientRegistration(id, Optional.of(Secret.utf8(secret)));
+        return new OAuthClient(caller, server(), registration, clock, random);
     }
 
     private static <T> T done(Outcome<T> outcome) {

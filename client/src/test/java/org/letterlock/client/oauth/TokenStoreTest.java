@@ -125,8 +125,10 @@ class TokenStoreTest {
                         .doesNotContain("issuer.example");
             }
         }
-        assertThat(Files.list(folder).map(file -> file.getFileName().toString()))
-                .containsExactlyInAnyOrder("work", ".key", ".key.lock", ".work.lock");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(file -> String.valueOf(file.getFileName())))
+                    .containsExactlyInAnyOrder("work", ".key", ".key.lock", ".work.lock");
+        }
     }
 
     @Test
@@ -287,7 +289,7 @@ class TokenStoreTest {
                 each.get();
             }
         }
-        assertThat(store.list()).hasSize(16).allMatch(TokenStore.Entry.Readable.class::isInstance);
+        assertThat(store.list()).hasSize(16).allMatch(TokenStore.Entry.Kept.class::isInstance);
     }
 
     @Test
