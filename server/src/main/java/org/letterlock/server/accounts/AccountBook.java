@@ -102,6 +102,12 @@ interface AccountBook {
             return new Standing(owner.account(), owner.primary(), owner.enabled(), false, false, Walls.NONE, false);
         }
 
+        /// Of a person whose password is kept elsewhere.
+        static Standing ofPerson(Owner owner, boolean twoFactor) {
+            return new Standing(
+                    owner.account(), owner.primary(), owner.enabled(), true, false, Walls.NONE, twoFactor);
+        }
+
         /// Of an app password that was looked up by its digest.
         static Standing of(Holder holder, Held held) {
             return new Standing(

@@ -225,9 +225,12 @@ record AccountDesk(
     /// What is kept elsewhere, such as the token of another's issuer, holds as long as the account does.
     private Optional<Standing> elsewhere(Identity identity) throws StorageFailed {
         Optional<AddressKey> account = AddressKey.ofLogin(identity.account());
-        return account.isEmpty()
-                ? Optional.empty()
-                : book.owner(List.of(account.get().text())).map(Standing::of);
+        Optional<Owner> owner =
+                account.isEmpty() ? Optional.empty() : book.owner(List.of(account.get().text()));
+        if (owner.isEmpty() || !DirectoryLogin.isBy(identity)) {
+            return owner.map(Standing::of);
+        }
+        return Optional.of(Standing.ofPerson(owner.get(), book.hasTwoFactor(owner.get().account())));
     }
 
     @Override

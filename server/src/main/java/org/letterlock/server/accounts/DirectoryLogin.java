@@ -3,6 +3,7 @@ package org.letterlock.server.accounts;
 import java.util.Optional;
 import java.util.Set;
 import org.letterlock.protocol.sasl.Claim;
+import org.letterlock.protocol.sasl.Identity;
 import org.letterlock.protocol.sasl.Refusal;
 import org.letterlock.protocol.sasl.Refusal.Kind;
 import org.letterlock.protocol.sasl.Verdict;
@@ -19,6 +20,13 @@ import org.letterlock.server.database.StorageFailed;
 record DirectoryLogin(LoginDecision decision, DirectoryDesk people) {
     private static final String TOO_MANY_GUESSES =
             "too many different wrong passwords were tried lately; more could lock the account at the directory";
+
+    private static final String CREDENTIAL = "directory:";
+
+    /// Whether somebody logged in by a password that a directory knows.
+    static boolean isBy(Identity identity) {
+        return identity.credential().startsWith(CREDENTIAL);
+    }
 
     /// @param address whose password it should be
     /// @param holder the account that has the address, if there is one yet
@@ -102,7 +110,7 @@ record DirectoryLogin(LoginDecision decision, DirectoryDesk people) {
                         whom,
                         owner.primary(),
                         owner.enabled(),
-                        "directory:" + people.rules().name(),
+                        CREDENTIAL + people.rules().name(),
                         Set.of());
             }
         };

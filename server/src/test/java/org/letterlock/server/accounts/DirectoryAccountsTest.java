@@ -117,6 +117,24 @@ class DirectoryAccountsTest {
     }
 
     @Test
+    void withTwoFactorTheDirectorysPasswordIsForTheWebPageAlone() throws Exception {
+        Identity before = identity(plain(ALICE, "alice knows"));
+        assertThat(accounts().maySendAs(before, mailbox(ALICE))).isEqualTo(new Permission.Allowed());
+        AccountId id = account(ALICE).id();
+        database.write(statements -> new Sql(statements)
+                .update("INSERT INTO second_factor (account, sealed, confirmed_at) VALUES (?, X'00', 1)", id));
+        assertThat(refusal(plain(ALICE, "alice knows"))).contains(Kind.NEEDS_APP_PASSWORD);
+        assertThat(refusal(plain(ALICE, "wrong"))).contains(Kind.BAD);
+        assertThat(accounts().maySendAs(before, mailbox(ALICE))).isInstanceOf(Permission.LoginOver.class);
+        assertThat(refusal(plain(ALICE, appPassword(ALICE).show()))).isEmpty();
+        var mail = visitor("192.0.2.7");
+        assertThat(refusal(accounts()
+                        .authenticator(new Accounts.Visitor(mail.address(), "http", mail.tls(), mail.clientName()))
+                        .password(new Claim("form", ALICE), Secret.utf8("alice knows"))))
+                .isEmpty();
+    }
+
+    @Test
     void rightWrongAndDownAreThreeThings() throws Exception {
         assertThat(accounts().authenticator(visitor("192.0.2.7")).has(Need.PASSWORD_CHECK)).isTrue();
         assertThat(refusal(plain(ALICE, "alice knows"))).isEmpty();
