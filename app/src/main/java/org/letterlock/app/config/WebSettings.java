@@ -15,12 +15,7 @@ import org.letterlock.protocol.address.Networks;
 /// @param names more host names it answers to
 /// @param proxies whose word (`X-Forwarded-For`) is taken for where a visitor comes from
 public record WebSettings(
-        List<InetAddress> addresses,
-        int port,
-        boolean tls,
-        Optional<URI> url,
-        List<String> names,
-        Networks proxies) {
+        List<InetAddress> addresses, int port, boolean tls, Optional<URI> url, List<String> names, Networks proxies) {
     public WebSettings {
         addresses = List.copyOf(addresses);
         names = List.copyOf(names);

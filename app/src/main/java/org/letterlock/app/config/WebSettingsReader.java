@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.letterlock.protocol.address.Host;
-import org.letterlock.protocol.text.Parsed;
 import org.letterlock.protocol.address.Networks;
+import org.letterlock.protocol.text.Parsed;
 
 /// Reads `[web]`. A file without it, as of a server that was set up before there was a page, has no page.
 final class WebSettingsReader {
@@ -25,8 +25,8 @@ final class WebSettingsReader {
         List<InetAddress> addresses =
                 web.read("bind", List.of(InetAddress.getLoopbackAddress()), Values.list(Values::address));
         int port = web.read("port", tls ? TLS_PORT : PLAIN_PORT, Values.whole(0, LARGEST_PORT));
-        Optional<URI> url = web.read(
-                "url", Optional.<URI>empty(), value -> url(value).map(Optional::of));
+        Optional<URI> url =
+                web.read("url", Optional.<URI>empty(), value -> url(value).map(Optional::of));
         List<Host.Domain> names = web.read("names", List.of(), Values.list(Values::domain));
         Networks proxies = web.read("proxies", Networks.NONE, Values::networks);
         web.refuseUnknown();

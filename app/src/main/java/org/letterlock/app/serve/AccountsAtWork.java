@@ -53,8 +53,7 @@ record AccountsAtWork(RegisteredAccounts accounts, TokenIssuers issuers) impleme
         try {
             return Optional.of(LdapDirectory.open(configuration.directory().get(), clock));
         } catch (UnusableKey unusable) {
-            throw new CannotStart(
-                    CannotStart.Kind.CONFIGURATION, "[directory]: " + unusable.getMessage(), unusable);
+            throw new CannotStart(CannotStart.Kind.CONFIGURATION, "[directory]: " + unusable.getMessage(), unusable);
         }
     }
 

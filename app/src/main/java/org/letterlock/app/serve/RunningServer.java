@@ -33,7 +33,6 @@ import org.letterlock.server.accounts.RegisteredAccounts;
 import org.letterlock.server.database.StorageFailed;
 import org.letterlock.server.intake.Router;
 import org.letterlock.server.intake.Spools;
-import org.letterlock.server.policy.Role;
 import org.letterlock.server.policy.SelfTest;
 import org.letterlock.server.smtp.SmtpService;
 import org.letterlock.server.store.DeliveryIds;
@@ -230,8 +229,8 @@ public final class RunningServer {
     }
 
     /// Opens the web page, or closes the mail listeners again.
-    private static Optional<WebServer> web(
-            WebStart start, Optional<ServerTls> tls, Map<Listener, Service> listeners) throws CannotStart {
+    private static Optional<WebServer> web(WebStart start, Optional<ServerTls> tls, Map<Listener, Service> listeners)
+            throws CannotStart {
         Optional<WebSettings> settings = start.configuration().web();
         if (settings.isEmpty()) {
             return Optional.empty();

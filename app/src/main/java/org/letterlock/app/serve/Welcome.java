@@ -24,8 +24,7 @@ public final class Welcome {
                     listener.text(),
                     purpose(listener.settings().role())));
         }
-        web.ifPresent(page -> lines.add(
-                new Line("web", page.url().toString(), "your account, in a browser")));
+        web.ifPresent(page -> lines.add(new Line("web", page.url().toString(), "your account, in a browser")));
         int name = width(lines.stream().map(Line::name).toList());
         int address = width(lines.stream().map(Line::address).toList());
         return "Letterlock serves " + configuration.hostname().text() + " from " + files.folder() + "\n\n"

@@ -35,7 +35,8 @@ public final class Assets {
             int dot = name.lastIndexOf('.');
             String path = FOLDER + name.substring(0, dot) + "." + hash(content) + name.substring(dot);
             paths.put(name, path);
-            assets.put(path, new Asset(TYPES.getOrDefault(name.substring(dot + 1), "application/octet-stream"), content));
+            assets.put(
+                    path, new Asset(TYPES.getOrDefault(name.substring(dot + 1), "application/octet-stream"), content));
         }
     }
 

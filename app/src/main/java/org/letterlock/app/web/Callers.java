@@ -7,8 +7,8 @@ import java.util.Optional;
 import javax.net.ssl.SSLSession;
 import org.eclipse.jetty.io.EndPoint;
 import org.letterlock.net.tls.TlsFacts;
-import org.letterlock.protocol.sasl.ChannelBindings;
 import org.letterlock.protocol.address.Networks;
+import org.letterlock.protocol.sasl.ChannelBindings;
 
 /// Tells where requests come from.
 ///
@@ -16,10 +16,9 @@ import org.letterlock.protocol.address.Networks;
 record Callers(Networks proxies) {
     Visit.Caller of(Context context) {
         InetAddress peer = InetAddress.ofLiteral(withoutZone(context.req().getRemoteAddr()));
-        String browser =
-                Browser.describe(Optional.ofNullable(context.header("User-Agent")).orElse(""));
-        return new Visit.Caller(
-                proxies.find(peer).isPresent() ? behind(context, peer) : peer, tls(context), browser);
+        String browser = Browser.describe(
+                Optional.ofNullable(context.header("User-Agent")).orElse(""));
+        return new Visit.Caller(proxies.find(peer).isPresent() ? behind(context, peer) : peer, tls(context), browser);
     }
 
     /// The nearest address that is no proxy of ours: what stands left of it anybody may have written.
@@ -45,8 +44,7 @@ record Callers(Networks proxies) {
     }
 
     private static TlsFacts facts(SSLSession session) {
-        return new TlsFacts(
-                session.getProtocol(), session.getCipherSuite(), "", List.of(), ChannelBindings.NONE);
+        return new TlsFacts(session.getProtocol(), session.getCipherSuite(), "", List.of(), ChannelBindings.NONE);
     }
 
     private static String withoutZone(String address) {

@@ -98,7 +98,8 @@ public final class Door {
     /// @throws StorageFailed when that cannot be told
     public Optional<Member> member(Visit visit) throws StorageFailed {
         Optional<Sessions.Live> live = site.sessions().find(visit.token()).filter(found -> !found.awaitsFactor());
-        if (live.isEmpty() || !(AddressParser.mailbox(live.get().primary(), true) instanceof Parsed.Ok<Mailbox>(var me))) {
+        if (live.isEmpty()
+                || !(AddressParser.mailbox(live.get().primary(), true) instanceof Parsed.Ok<Mailbox>(var me))) {
             return Optional.empty();
         }
         Optional<Account> account = site.register().find(me);
@@ -130,7 +131,9 @@ public final class Door {
         String host = Optional.ofNullable(context.header("Host")).orElse("");
         if (!origin.isOurs(host)) {
             // RFC 9110 §15.5.20
-            context.status(421).result("This server does not answer to the name in your request.\n").skipRemainingHandlers();
+            context.status(421)
+                    .result("This server does not answer to the name in your request.\n")
+                    .skipRemainingHandlers();
         }
     }
 
@@ -193,12 +196,12 @@ public final class Door {
     }
 
     private String trouble(Visit visit, int status, String key) {
-        return templates.render(
-                "trouble.jte", visit.page(shownMember(visit)), Map.of("key", key, "status", status));
+        return templates.render("trouble.jte", visit.page(shownMember(visit)), Map.of("key", key, "status", status));
     }
 
     private void trouble(Context context, String key) {
-        if (Optional.ofNullable(context.result()).orElse("").isBlank() || context.result().contains("ndpoint")) {
+        if (Optional.ofNullable(context.result()).orElse("").isBlank()
+                || context.result().contains("ndpoint")) {
             html(context, context.statusCode(), trouble(visit(context), context.statusCode(), key));
         }
     }

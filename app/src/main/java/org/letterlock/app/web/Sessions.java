@@ -107,8 +107,8 @@ public final class Sessions {
     public Optional<Live> find(String token) throws StorageFailed {
         byte[] digest = Tokens.digest(token);
         Instant now = clock.instant();
-        Optional<Live> live = database.read(
-                statements -> first(now, statements, "SELECT s.*, a.primary_address " + LIVE + " AND s.digest = ?", digest));
+        Optional<Live> live = database.read(statements ->
+                first(now, statements, "SELECT s.*, a.primary_address " + LIVE + " AND s.digest = ?", digest));
         if (live.isPresent() && live.get().lastSeen().plus(SEEN).isBefore(now)) {
             database.write(statements -> bind(
                             statements,
@@ -133,8 +133,8 @@ public final class Sessions {
     /// Ends the session of a browser's token, if there is one.
     public void end(String token) throws StorageFailed {
         byte[] digest = Tokens.digest(token);
-        database.write(statements ->
-                bind(statements, "DELETE FROM web_session WHERE digest = ?", digest).executeUpdate());
+        database.write(statements -> bind(statements, "DELETE FROM web_session WHERE digest = ?", digest)
+                .executeUpdate());
     }
 
     /// Ends one session of an account.
@@ -169,8 +169,7 @@ public final class Sessions {
     }
 
     private static List<Live> list(Instant now, Statements statements, String sql, Object value) throws SQLException {
-        var query = bind(
-                statements, sql, now.toEpochMilli(), now.minus(IDLE).toEpochMilli(), value);
+        var query = bind(statements, sql, now.toEpochMilli(), now.minus(IDLE).toEpochMilli(), value);
         var found = new ArrayList<Live>();
         try (ResultSet rows = query.executeQuery()) {
             while (rows.next()) {

@@ -123,7 +123,8 @@ public final class WebServer {
         if (settings.tls()) {
             http.addCustomizer(new SecureRequestCustomizer(false)); // names are checked by Origin
             var keys = new TlsKeys(tls.orElseThrow());
-            connector = new ServerConnector(jetty, new SslConnectionFactory(keys, connection.getProtocol()), connection);
+            connector =
+                    new ServerConnector(jetty, new SslConnectionFactory(keys, connection.getProtocol()), connection);
         } else {
             connector = new ServerConnector(jetty, connection);
         }

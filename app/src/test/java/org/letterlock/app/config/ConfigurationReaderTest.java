@@ -94,7 +94,8 @@ final class ConfigurationReaderTest {
                 .singleElement()
                 .asString()
                 .contains("bind", "passwords would cross the network in clear");
-        for (String url : List.of("mail.example.test", "http://mail.example.test", "https://a.test/x", "https://u@a.test")) {
+        for (String url :
+                List.of("mail.example.test", "http://mail.example.test", "https://a.test/x", "https://u@a.test")) {
             assertThat(problems(WITH_WEB + "url = \"" + url + "\"\n")).as(url).hasSize(1);
         }
     }

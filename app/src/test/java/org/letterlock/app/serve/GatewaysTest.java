@@ -34,7 +34,8 @@ final class GatewaysTest {
 
     @Test
     void whatCannotBeReadIsNoRoute() {
-        assertThat(Gateways.four(List.of("", "x", "eth0 00000000 zz 3 0 0 0 00000000"))).isEmpty();
+        assertThat(Gateways.four(List.of("", "x", "eth0 00000000 zz 3 0 0 0 00000000")))
+                .isEmpty();
         assertThat(Gateways.six(List.of("", "nonsense"))).isEmpty();
     }
 }

@@ -67,10 +67,13 @@ final class Chromium implements AutoCloseable {
                 .usingDriverExecutable(driver.path().toFile())
                 .usingAnyFreePort()
                 .build();
-        Path pictures = Files.createDirectories(
-                Path.of(System.getProperty("root", "."), Files.isDirectory(Path.of("app")) ? "app" : "", "target", "screenshots")
-                        .toAbsolutePath()
-                        .normalize());
+        Path pictures = Files.createDirectories(Path.of(
+                        System.getProperty("root", "."),
+                        Files.isDirectory(Path.of("app")) ? "app" : "",
+                        "target",
+                        "screenshots")
+                .toAbsolutePath()
+                .normalize());
         var chrome = new ChromeDriver(service, options);
         chrome.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", !script));
         return new Chromium(chrome, pictures);
@@ -80,11 +83,7 @@ final class Chromium implements AutoCloseable {
         look = wanted;
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
-                Map.of(
-                        "width", look.width,
-                        "height", look.height,
-                        "deviceScaleFactor", 1,
-                        "mobile", look.width < 500));
+                Map.of("width", look.width, "height", look.height, "deviceScaleFactor", 1, "mobile", look.width < 500));
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of(
@@ -116,7 +115,8 @@ final class Chromium implements AutoCloseable {
 
     /// Presses the button of a form.
     void press(String action) {
-        driver.findElement(By.cssSelector("form[action='" + action + "'] button:not([hidden])")).click();
+        driver.findElement(By.cssSelector("form[action='" + action + "'] button:not([hidden])"))
+                .click();
     }
 
     String text(String css) {

@@ -2,6 +2,10 @@ package org.letterlock.app.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,10 +13,6 @@ import java.util.List;
 import java.util.Properties;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import jakarta.mail.AuthenticationFailedException;
-import jakarta.mail.MessagingException;
-import jakarta.mail.Session;
-import jakarta.mail.Transport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,8 +58,7 @@ final class ChromiumTest {
         properties.put("mail.smtp.ssl.checkserveridentity", "false");
         properties.put("mail.smtp.auth", "true");
         try (Transport transport = Session.getInstance(properties).getTransport("smtp")) {
-            transport.connect(
-                    "127.0.0.1", site.submission().address().getPort(), ServedSite.ALICE, password);
+            transport.connect("127.0.0.1", site.submission().address().getPort(), ServedSite.ALICE, password);
             return true;
         } catch (AuthenticationFailedException refused) {
             return false;
@@ -77,7 +76,9 @@ final class ChromiumTest {
             chromium.open(site.url() + "/app-passwords");
             chromium.driver.findElement(By.linkText("New app password")).click();
             chromium.type("name", name);
-            chromium.driver.findElement(By.cssSelector("details.more > summary")).click();
+            chromium.driver
+                    .findElement(By.cssSelector("details.more > summary"))
+                    .click();
             chromium.type("per-hour", "60");
             chromium.press("/app-passwords/new");
 
@@ -93,15 +94,20 @@ final class ChromiumTest {
 
             chromium.open(site.url() + "/app-passwords");
             chromium.driver.findElement(By.linkText(name)).click();
-            assertThat(chromium.driver.findElement(By.id("per-hour")).getAttribute("value")).isEqualTo("60");
-            chromium.driver.findElement(By.cssSelector("button.danger:not(.little)")).click();
+            assertThat(chromium.driver.findElement(By.id("per-hour")).getAttribute("value"))
+                    .isEqualTo("60");
+            chromium.driver
+                    .findElement(By.cssSelector("button.danger:not(.little)"))
+                    .click();
             assertThat(chromium.text(".note.good")).contains("revoked");
             assertThat(mailTakes(password)).isFalse();
 
             chromium.open(site.url() + "/history");
             assertThat(chromium.text("main")).contains("Signed in with the app password “" + name + "”");
             assertThat(complaints(chromium)).isEmpty();
-            chromium.driver.findElement(By.cssSelector(".top form[action='/sign-out'] button")).click();
+            chromium.driver
+                    .findElement(By.cssSelector(".top form[action='/sign-out'] button"))
+                    .click();
             assertThat(chromium.text(".note.good")).isEqualTo("You are signed out.");
         }
     }
@@ -120,7 +126,8 @@ final class ChromiumTest {
             assertThat(chromium.text("h1")).isEqualTo("登入");
             chromium.driver.findElement(By.cssSelector("button[value=ja]")).click();
             assertThat(chromium.text("h1")).isEqualTo("サインイン");
-            assertThat(chromium.driver.findElement(By.tagName("html")).getAttribute("lang")).isEqualTo("ja");
+            assertThat(chromium.driver.findElement(By.tagName("html")).getAttribute("lang"))
+                    .isEqualTo("ja");
             chromium.open(site.url() + "/sign-in?next=%2Fsetup");
             assertThat(chromium.text("h1")).isEqualTo("サインイン");
             chromium.picture("sign-in-ja");
@@ -152,14 +159,28 @@ final class ChromiumTest {
 
     private static void look(Chromium chromium, String suffix) throws IOException {
         for (String path : List.of(
-                "/", "/app-passwords", "/app-passwords/new", "/app-passwords/2", "/setup", "/two-factor",
-                "/applications", "/history", "/sessions", "/password", "/admin/accounts", "/admin/accounts/new",
-                "/admin/accounts/2", "/admin/attempts", "/admin/bans", "/nothing")) {
+                "/",
+                "/app-passwords",
+                "/app-passwords/new",
+                "/app-passwords/2",
+                "/setup",
+                "/two-factor",
+                "/applications",
+                "/history",
+                "/sessions",
+                "/password",
+                "/admin/accounts",
+                "/admin/accounts/new",
+                "/admin/accounts/2",
+                "/admin/attempts",
+                "/admin/bans",
+                "/nothing")) {
             chromium.open(site.url() + path);
             for (Look look : Look.values()) {
                 if (suffix.isEmpty() || look == Look.PHONE || look == Look.DESKTOP) {
                     chromium.as(look);
-                    chromium.picture((path.equals("/") ? "overview" : path.substring(1).replace('/', '-')) + suffix);
+                    chromium.picture(
+                            (path.equals("/") ? "overview" : path.substring(1).replace('/', '-')) + suffix);
                     assertThat(chromium.fits()).as("%s, %s", path, look).isTrue();
                 }
             }
@@ -194,15 +215,27 @@ final class ChromiumTest {
     private static void furnish() throws Exception {
         var admin = site.admin.address();
         var printer = org.letterlock.server.accounts.Walls.NONE.withPerHour(java.util.OptionalInt.of(60));
-        site.register.createAppPassword(admin, "Printer, second floor", true, printer).orThrow().appPassword().close();
-        site.register.createAppPassword(admin, "Thunderbird on the laptop", false).orThrow().appPassword().close();
+        site.register
+                .createAppPassword(admin, "Printer, second floor", true, printer)
+                .orThrow()
+                .appPassword()
+                .close();
+        site.register
+                .createAppPassword(admin, "Thunderbird on the laptop", false)
+                .orThrow()
+                .appPassword()
+                .close();
         site.register.revokeAppPassword(admin, "Thunderbird on the laptop").orThrow();
         var plain = site.browser();
         plain.send("/sign-in", "name", admin.text(), "password", "not this one");
-        plain.headers.put("User-Agent", "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit Safari/605");
+        plain.headers.put(
+                "User-Agent", "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit Safari/605");
         plain.signIn(admin.text(), site.admin.password());
         new BanRegister(site.folder.database(), site.clock, "test")
-                .add(Network.parse("203.0.113.0/26").orThrow(), Duration.ofHours(1), "40 different wrong passwords in an hour")
+                .add(
+                        Network.parse("203.0.113.0/26").orThrow(),
+                        Duration.ofHours(1),
+                        "40 different wrong passwords in an hour")
                 .orThrow();
     }
 

@@ -11,10 +11,10 @@ import java.util.Locale;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.Test;
 import org.letterlock.protocol.sasl.Refusal;
 
 /// Every language says everything, and the same.
@@ -45,8 +45,8 @@ final class MessagesTest {
     void whateverPagesSayIsThere() throws IOException {
         Path root = Path.of(System.getProperty("root", Files.isDirectory(Path.of("app")) ? "." : ".."));
         var missing = new TreeSet<String>();
-        for (Path folder : List.of(
-                root.resolve("app/src/main/jte"), root.resolve("app/src/main/java/org/letterlock/app/web"))) {
+        for (Path folder :
+                List.of(root.resolve("app/src/main/jte"), root.resolve("app/src/main/java/org/letterlock/app/web"))) {
             try (var files = Files.walk(folder)) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     SAID.matcher(Files.readString(file)).results().forEach(match -> {

@@ -46,7 +46,8 @@ final class PlainBrowser {
     /// @param headers names in lower case
     record Reply(int status, Map<String, List<String>> headers, String body) {
         String header(String name) {
-            return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of("")).getFirst();
+            return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of(""))
+                    .getFirst();
         }
 
         List<String> all(String name) {

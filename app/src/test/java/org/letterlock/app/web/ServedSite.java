@@ -51,7 +51,8 @@ final class ServedSite implements AutoCloseable {
         folder = OpenFolder.open(files);
         server = RunningServer.start(folder, configuration, clock, new SecureRandom());
         register = folder.register(new SecureRandom(), clock, "test");
-        admin = FirstStart.makeAccount(register, new Host.Domain("example.test")).orElseThrow();
+        admin = FirstStart.makeAccount(register, new Host.Domain("example.test"))
+                .orElseThrow();
         try (Secret password = Secret.utf8(ALICES_PASSWORD)) {
             register.create(mailbox(ALICE), "Alice", Optional.of(password)).orThrow();
         }

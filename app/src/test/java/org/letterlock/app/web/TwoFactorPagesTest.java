@@ -21,7 +21,8 @@ final class TwoFactorPagesTest {
     void fromEnrolmentToRecovery() throws Exception {
         try (var site = ServedSite.start(folder.resolve("data"))) {
             var alice = site.signedInAsAlice();
-            assertThat(alice.send("/two-factor/enrol", "password", "wrong").status()).isEqualTo(422);
+            assertThat(alice.send("/two-factor/enrol", "password", "wrong").status())
+                    .isEqualTo(422);
 
             var enrolment = alice.send("/two-factor/enrol", "password", ServedSite.ALICES_PASSWORD);
             String secret = enrolment.between("<code id=\"secret\">", "<").replace(" ", "");
@@ -30,7 +31,9 @@ final class TwoFactorPagesTest {
             var wrong = alice.send("/two-factor/confirm", "code", "000000", "uri", uri, "secret", secret);
             assertThat(wrong.status()).isEqualTo(422);
             assertThat(wrong.body()).contains("That code is not right.", "<svg");
-            assertThat(site.signedInAsAlice().isSignedIn()).as("not on before it is confirmed").isTrue();
+            assertThat(site.signedInAsAlice().isSignedIn())
+                    .as("not on before it is confirmed")
+                    .isTrue();
 
             var on = alice.send("/two-factor/confirm", "code", code(secret, site.clock.instant()), "uri", uri);
             assertThat(on.body()).contains("Two-factor is on.");
@@ -45,12 +48,15 @@ final class TwoFactorPagesTest {
             }
             String before = phone.sessionCookie().orElseThrow();
             phone.get("/sign-in/code");
-            assertThat(phone.send("/sign-in/code", "code", code(secret, site.clock.instant())).body())
+            assertThat(phone.send("/sign-in/code", "code", code(secret, site.clock.instant()))
+                            .body())
                     .as("a code opens once")
                     .contains("That code was used already.");
             assertThat(phone.send("/sign-in/code", "code", "123456").status()).isEqualTo(422);
             site.clock.advance(Duration.ofSeconds(30));
-            assertThat(phone.send("/sign-in/code", "code", code(secret, site.clock.instant())).status()).isEqualTo(303);
+            assertThat(phone.send("/sign-in/code", "code", code(secret, site.clock.instant()))
+                            .status())
+                    .isEqualTo(303);
             assertThat(phone.sessionCookie().orElseThrow()).isNotEqualTo(before);
             assertThat(phone.isSignedIn()).isTrue();
 
@@ -67,9 +73,12 @@ final class TwoFactorPagesTest {
             site.clock.advance(Sessions.FACTOR.plusSeconds(1));
             assertThat(slow.get("/sign-in/code").header("Location")).isEqualTo("/sign-in");
 
-            assertThat(lost.send("/two-factor/off", "password", "wrong").status()).isEqualTo(422);
+            assertThat(lost.send("/two-factor/off", "password", "wrong").status())
+                    .isEqualTo(422);
             lost.get("/two-factor");
-            assertThat(lost.send("/two-factor/off", "password", ServedSite.ALICES_PASSWORD).status()).isEqualTo(303);
+            assertThat(lost.send("/two-factor/off", "password", ServedSite.ALICES_PASSWORD)
+                            .status())
+                    .isEqualTo(303);
             assertThat(site.signedInAsAlice().isSignedIn()).isTrue();
         }
     }

@@ -34,7 +34,10 @@ final class WebSecurityTest {
     }
 
     private static int appPasswords() throws Exception {
-        return site.register.appPasswords(ServedSite.mailbox(ServedSite.ALICE)).orThrow().size();
+        return site.register
+                .appPasswords(ServedSite.mailbox(ServedSite.ALICE))
+                .orThrow()
+                .size();
     }
 
     @Test
@@ -44,7 +47,9 @@ final class WebSecurityTest {
         var reply = alice.sendBare("/app-passwords/new", Map.of("name", "no token"));
         assertThat(reply.status()).isEqualTo(403);
         assertThat(reply.body()).contains("Please do that once more");
-        assertThat(alice.sendBare("/app-passwords/new", Map.of("name", "x", "form", "")).status()).isEqualTo(403);
+        assertThat(alice.sendBare("/app-passwords/new", Map.of("name", "x", "form", ""))
+                        .status())
+                .isEqualTo(403);
         assertThat(appPasswords()).isEqualTo(before);
     }
 
@@ -79,11 +84,13 @@ final class WebSecurityTest {
         var alice = site.signedInAsAlice();
         alice.headers.put("Origin", "http://127.0.0.1:" + site.webPort());
         alice.headers.put("Sec-Fetch-Site", "same-origin");
-        assertThat(alice.send("/app-passwords/new", "name", "from here").status()).isEqualTo(200);
+        assertThat(alice.send("/app-passwords/new", "name", "from here").status())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"evil.example", "evil.example:8080", "127.0.0.1.evil.example", "mail.example.test.evil.example"})
+    @ValueSource(
+            strings = {"evil.example", "evil.example:8080", "127.0.0.1.evil.example", "mail.example.test.evil.example"})
     void anotherHostsNameIsNotOurs(String host) throws Exception {
         var browser = site.browser();
         browser.headers.put("Host", host);
@@ -105,7 +112,10 @@ final class WebSecurityTest {
     @Test
     void cookiesAreOutOfReachOfScriptsAndForeignForms() throws Exception {
         String cookie = site.browser().get("/sign-in").header("Set-Cookie");
-        assertThat(cookie).startsWith("letterlock=").contains("HttpOnly", "SameSite=Lax", "Path=/").doesNotContain("Domain");
+        assertThat(cookie)
+                .startsWith("letterlock=")
+                .contains("HttpOnly", "SameSite=Lax", "Path=/")
+                .doesNotContain("Domain");
     }
 
     @Test
@@ -113,7 +123,9 @@ final class WebSecurityTest {
         try (var secure = ServedSite.start(other.resolve("data"), "web.tls=true")) {
             assertThat(secure.url()).hasToString("https://mail.example.test:" + secure.webPort());
             var reply = secure.browser().get("/sign-in");
-            assertThat(reply.header("Set-Cookie")).startsWith("__Host-letterlock=").contains("Secure", "HttpOnly");
+            assertThat(reply.header("Set-Cookie"))
+                    .startsWith("__Host-letterlock=")
+                    .contains("Secure", "HttpOnly");
             assertThat(reply.header("Strict-Transport-Security")).isEqualTo("max-age=31536000");
             assertThat(secure.signedInAsAlice().isSignedIn()).isTrue();
             assertThat(secure.signedInAsAlice().get("/history").body()).contains("TLS 1.3");
@@ -191,9 +203,12 @@ final class WebSecurityTest {
             var two = own.signedInAsAlice();
             assertThat(one.sendAndFollow(
                                     "/password",
-                                    "current", ServedSite.ALICES_PASSWORD,
-                                    "new", "another horse",
-                                    "again", "another horse")
+                                    "current",
+                                    ServedSite.ALICES_PASSWORD,
+                                    "new",
+                                    "another horse",
+                                    "again",
+                                    "another horse")
                             .body())
                     .contains("Your password is changed");
             assertThat(one.isSignedIn()).as("who changed it").isTrue();
@@ -223,9 +238,22 @@ final class WebSecurityTest {
     }
 
     private static final List<String> PAGES = List.of(
-            "/", "/app-passwords", "/app-passwords/new", "/app-passwords/2", "/setup", "/two-factor", "/applications",
-            "/history", "/sessions", "/password", "/admin/accounts", "/admin/accounts/new", "/admin/accounts/1",
-            "/admin/attempts", "/admin/bans", "/nothing-here");
+            "/",
+            "/app-passwords",
+            "/app-passwords/new",
+            "/app-passwords/2",
+            "/setup",
+            "/two-factor",
+            "/applications",
+            "/history",
+            "/sessions",
+            "/password",
+            "/admin/accounts",
+            "/admin/accounts/new",
+            "/admin/accounts/1",
+            "/admin/attempts",
+            "/admin/bans",
+            "/nothing-here");
 
     @Test
     void everyPageForbidsScriptsAndStylesWithinIt() throws Exception {
@@ -244,7 +272,9 @@ final class WebSecurityTest {
                     .as(path)
                     .doesNotContainPattern("<script(?! src=)|<style|\\sstyle=|\\son[a-z]+=|javascript:")
                     .doesNotContain("⟦");
-            assertThat(Pattern.compile("(?:src|href|action)=\"(?!/|#)").matcher(reply.body()).find())
+            assertThat(Pattern.compile("(?:src|href|action)=\"(?!/|#)")
+                            .matcher(reply.body())
+                            .find())
                     .as("%s leads nowhere else", path)
                     .isFalse();
         }
@@ -261,7 +291,8 @@ final class WebSecurityTest {
             assertThat(alice.get(path).body()).as(path).doesNotContain("<script>alert");
         }
         var stranger = site.browser();
-        assertThat(stranger.send("/sign-in", "name", hostile, "password", "x", "next", hostile).body())
+        assertThat(stranger.send("/sign-in", "name", hostile, "password", "x", "next", hostile)
+                        .body())
                 .doesNotContain("<script>alert");
         var admin = site.signedInAsAdmin();
         admin.headers.put("User-Agent", hostile);
@@ -288,7 +319,8 @@ final class WebSecurityTest {
     void onlyFormsAreForms() throws Exception {
         var alice = site.signedInAsAlice();
         for (String type : List.of("text/plain", "application/json", "multipart/form-data; boundary=x")) {
-            assertThat(alice.request("POST", "/sign-out", type, "form=" + alice.formToken()).status())
+            assertThat(alice.request("POST", "/sign-out", type, "form=" + alice.formToken())
+                            .status())
                     .as(type)
                     .isEqualTo(415);
         }
@@ -302,16 +334,20 @@ final class WebSecurityTest {
     void oneAccountDoesNotReachAnothersAppPasswords() throws Exception {
         var alice = site.signedInAsAlice();
         var admin = ServedSite.mailbox(site.admin.address().text());
-        long number = site.register.appPasswords(admin).orThrow().getFirst().id().number();
+        long number =
+                site.register.appPasswords(admin).orThrow().getFirst().id().number();
         long none = 4711;
         assertThat(alice.get("/app-passwords/" + none).status()).isEqualTo(404);
         assertThat(alice.send("/app-passwords/" + none + "/revoke").status()).isEqualTo(404);
         for (String odd : List.of("-1", "0", "x", "1.2", "99999999999999999999", "%2e%2e")) {
-            assertThat(alice.send("/app-passwords/" + odd + "/revoke").status()).as(odd).isBetween(400, 404);
+            assertThat(alice.send("/app-passwords/" + odd + "/revoke").status())
+                    .as(odd)
+                    .isBetween(400, 404);
         }
         // Numbers count within an account: hers of this number, if she has one, is all that she can name.
         alice.send("/app-passwords/" + number + "/revoke");
-        assertThat(site.register.appPasswords(admin).orThrow().getFirst().revokedAt()).isEmpty();
+        assertThat(site.register.appPasswords(admin).orThrow().getFirst().revokedAt())
+                .isEmpty();
     }
 
     @Test
@@ -324,10 +360,17 @@ final class WebSecurityTest {
             }
         }
         for (String form : List.of(
-                "/admin/accounts/new", "/admin/accounts/1/enabled", "/admin/accounts/1/admin",
-                "/admin/accounts/1/password", "/admin/accounts/1/two-factor", "/admin/accounts/1/sessions",
-                "/admin/accounts/1/app-passwords/2/revoke", "/admin/bans/lift")) {
-            assertThat(alice.send(form, "address", "eve@example.test").status()).as(form).isEqualTo(403);
+                "/admin/accounts/new",
+                "/admin/accounts/1/enabled",
+                "/admin/accounts/1/admin",
+                "/admin/accounts/1/password",
+                "/admin/accounts/1/two-factor",
+                "/admin/accounts/1/sessions",
+                "/admin/accounts/1/app-passwords/2/revoke",
+                "/admin/bans/lift")) {
+            assertThat(alice.send(form, "address", "eve@example.test").status())
+                    .as(form)
+                    .isEqualTo(403);
         }
         assertThat(site.register.find(ServedSite.mailbox("eve@example.test"))).isEmpty();
     }
@@ -341,11 +384,13 @@ final class WebSecurityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"//evil.example", "https://evil.example", "/\\evil.example", "/ok\r\nSet-Cookie: x=y", "\\/evil"})
+    @ValueSource(
+            strings = {"//evil.example", "https://evil.example", "/\\evil.example", "/ok\r\nSet-Cookie: x=y", "\\/evil"
+            })
     void afterSigningInNobodyIsLedAway(String next) throws Exception {
         var alice = site.browser();
-        var reply = alice.send(
-                "/sign-in", "name", ServedSite.ALICE, "password", ServedSite.ALICES_PASSWORD, "next", next);
+        var reply =
+                alice.send("/sign-in", "name", ServedSite.ALICE, "password", ServedSite.ALICES_PASSWORD, "next", next);
         assertThat(reply.header("Location")).isEqualTo("/");
     }
 
@@ -356,24 +401,31 @@ final class WebSecurityTest {
                 .isEqualTo("/sign-in?next=%2Fapp-passwords%2Fnew%3Fa%3Db");
         var reply = alice.send(
                 "/sign-in",
-                "name", ServedSite.ALICE,
-                "password", ServedSite.ALICES_PASSWORD,
-                "next", "/app-passwords/new?a=b");
+                "name",
+                ServedSite.ALICE,
+                "password",
+                ServedSite.ALICES_PASSWORD,
+                "next",
+                "/app-passwords/new?a=b");
         assertThat(reply.header("Location")).isEqualTo("/app-passwords/new?a=b");
     }
 
     @Test
     void strangersHearTheSameOfEveryName() throws Exception {
-        String known = site.browser().send("/sign-in", "name", ServedSite.ALICE, "password", "no").body();
-        String unknown = site.browser().send("/sign-in", "name", "nobody@example.test", "password", "no").body();
+        String known = site.browser()
+                .send("/sign-in", "name", ServedSite.ALICE, "password", "no")
+                .body();
+        String unknown = site.browser()
+                .send("/sign-in", "name", "nobody@example.test", "password", "no")
+                .body();
         assertThat(known).contains("The address or the password is not right.");
         assertThat(unknown).contains("The address or the password is not right.");
     }
 
     @Test
     void anAppPasswordIsNotForThisPage() throws Exception {
-        var reply = site.browser().send(
-                "/sign-in", "name", site.admin.address().text(), "password", site.admin.appPassword());
+        var reply = site.browser()
+                .send("/sign-in", "name", site.admin.address().text(), "password", site.admin.appPassword());
         assertThat(reply.status()).isEqualTo(422);
         assertThat(reply.body()).contains("That is an app password.");
     }
@@ -384,7 +436,8 @@ final class WebSecurityTest {
             var mallory = own.browser();
             String last = "";
             for (int i = 0; i < 25; i++) {
-                last = mallory.send("/sign-in", "name", ServedSite.ALICE, "password", "guess " + i).body();
+                last = mallory.send("/sign-in", "name", ServedSite.ALICE, "password", "guess " + i)
+                        .body();
             }
             assertThat(last).contains("Too many wrong passwords were tried lately.");
         }

@@ -127,10 +127,14 @@ public final class AdminAccountPages implements Area {
                             "oneself", isOneself(account, member),
                             "twoFactor", factor.status(account.id()) instanceof Status.On,
                             "sessions", visit.site().sessions().of(account.id()).size(),
-                            "rows", entries.stream().map(entry -> AppPasswordPages.Row.of(entry, now)).toList(),
-                            "lines", OverviewPage.entries(register.logins(account.address(), 10)).stream()
-                                    .map(lines::line)
-                                    .toList()));
+                            "rows",
+                                    entries.stream()
+                                            .map(entry -> AppPasswordPages.Row.of(entry, now))
+                                            .toList(),
+                            "lines",
+                                    OverviewPage.entries(register.logins(account.address(), 10)).stream()
+                                            .map(lines::line)
+                                            .toList()));
         });
     }
 

@@ -43,36 +43,40 @@ public final class AdminAttemptsPage implements Area {
         visit.site().writeLogins().run();
         String find = visit.query("find").strip();
         String outcome = visit.query("outcome");
-        List<Attempt> found = visit.site().database().read(statements -> new Sql(statements)
-                .list(
-                        """
+        List<Attempt> found = visit.site()
+                .database()
+                .read(statements -> new Sql(statements)
+                        .list(
+                                """
                         SELECT l.*, coalesce(a.primary_address, l.name) AS whom
                         FROM login l LEFT JOIN account a ON a.id = l.account
                         WHERE (? = '' OR instr(lower(whom), lower(?)) > 0 OR instr(l.name, ?) > 0 OR l.address = ?)
                           AND (? = '' OR (? = 'granted') = (l.outcome = 'GRANTED'))
                         ORDER BY l.last_at DESC LIMIT ?""",
-                        row -> new Attempt(
-                                row.getString("whom"),
-                                row.getString("address"),
-                                row.getString("protocol"),
-                                row.getString("mechanism"),
-                                row.getString("tls"),
-                                row.getString("client_name"),
-                                word(row.getString("outcome")),
-                                row.getString("cause"),
-                                Sql.instant(row, "last_at"),
-                                row.getLong("count")),
-                        find,
-                        find,
-                        find,
-                        find,
-                        outcome,
-                        outcome,
-                        MOST));
+                                row -> new Attempt(
+                                        row.getString("whom"),
+                                        row.getString("address"),
+                                        row.getString("protocol"),
+                                        row.getString("mechanism"),
+                                        row.getString("tls"),
+                                        row.getString("client_name"),
+                                        word(row.getString("outcome")),
+                                        row.getString("cause"),
+                                        Sql.instant(row, "last_at"),
+                                        row.getLong("count")),
+                                find,
+                                find,
+                                find,
+                                find,
+                                outcome,
+                                outcome,
+                                MOST));
         return Answer.page("adminAttempts.jte", Map.of("attempts", found, "find", find, "outcome", outcome));
     }
 
     private static String word(String outcome) {
-        return outcome.equals("GRANTED") ? "" : outcome.toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return outcome.equals("GRANTED")
+                ? ""
+                : outcome.toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
 }

@@ -49,7 +49,9 @@ public final class AppPasswordPages implements Area {
 
     private static List<Row> rows(Visit visit, Member member) throws StorageFailed {
         Instant now = visit.site().clock().instant();
-        return OverviewPage.entries(visit.site().register().appPasswords(member.account().address())).stream()
+        return OverviewPage.entries(
+                        visit.site().register().appPasswords(member.account().address()))
+                .stream()
                 .map(entry -> Row.of(entry, now))
                 .toList();
     }
@@ -77,7 +79,8 @@ public final class AppPasswordPages implements Area {
             case Parsed.Bad<Walls>(String problem) ->
                 Answer.again("appPasswordNew.jte", form(name, legacy, typed, problem));
             case Parsed.Ok<Walls>(Walls walls) ->
-                switch (visit.register(member).createAppPassword(member.account().address(), name, legacy, walls)) {
+                switch (visit.register(member)
+                        .createAppPassword(member.account().address(), name, legacy, walls)) {
                     case Result.Refused<AccountRegister.NewAppPassword>(String problem) ->
                         Answer.again("appPasswordNew.jte", form(name, legacy, typed, problem));
                     case Result.Done<AccountRegister.NewAppPassword>(var made) -> made(visit, member, made);
@@ -94,7 +97,8 @@ public final class AppPasswordPages implements Area {
             return Optional.of(visit.t("app-password.bad-name", LONGEST_NAME));
         }
         boolean taken = rows(visit, member).stream()
-                .anyMatch(row -> row.entry().revokedAt().isEmpty() && row.entry().name().equals(name));
+                .anyMatch(row ->
+                        row.entry().revokedAt().isEmpty() && row.entry().name().equals(name));
         return taken ? Optional.of(visit.t("app-password.taken")) : Optional.empty();
     }
 
@@ -115,7 +119,9 @@ public final class AppPasswordPages implements Area {
         Optional<Row> row = row(visit, member);
         return row.isEmpty()
                 ? Answer.notFound()
-                : Answer.page("appPassword.jte", one(row.get(), WallForm.of(row.get().entry().walls()), ""));
+                : Answer.page(
+                        "appPassword.jte",
+                        one(row.get(), WallForm.of(row.get().entry().walls()), ""));
     }
 
     private static Map<String, Object> one(Row row, WallForm walls, String problem) {
@@ -133,7 +139,10 @@ public final class AppPasswordPages implements Area {
             case Parsed.Bad<Walls>(String problem) -> Answer.again("appPassword.jte", one(row.get(), typed, problem));
             case Parsed.Ok<Walls>(Walls walls) ->
                 switch (visit.register(member)
-                        .changeWalls(member.account().address(), Long.toString(entry.id().number()), _ -> walls)) {
+                        .changeWalls(
+                                member.account().address(),
+                                Long.toString(entry.id().number()),
+                                _ -> walls)) {
                     case Result.Refused<AppPasswordEntry>(String problem) ->
                         Answer.again("appPassword.jte", one(row.get(), typed, problem));
                     case Result.Done<AppPasswordEntry> _ -> {

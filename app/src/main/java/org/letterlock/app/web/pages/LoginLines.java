@@ -27,7 +27,12 @@ final class LoginLines {
 
     LoginLine line(LoginRecord login, String account) {
         return new LoginLine(
-                login.key().refusal().isEmpty(), what(login.key()), how(login.key()), account, login.last(), login.count());
+                login.key().refusal().isEmpty(),
+                what(login.key()),
+                how(login.key()),
+                account,
+                login.last(),
+                login.count());
     }
 
     private String what(LoginRecord.Key key) {
@@ -55,12 +60,14 @@ final class LoginLines {
 
     private String how(LoginRecord.Key key) {
         var parts = new ArrayList<String>();
-        parts.add(key.address().isEmpty() ? messages.say("login.from-many") : messages.say("login.from", key.address()));
+        parts.add(
+                key.address().isEmpty() ? messages.say("login.from-many") : messages.say("login.from", key.address()));
         if (!key.clientName().isEmpty()) {
             parts.add(key.clientName());
         }
         if (!key.protocol().equals("http")) {
-            parts.add(key.protocol().toUpperCase(Locale.ROOT) + (key.mechanism().isEmpty() ? "" : " " + key.mechanism()));
+            parts.add(
+                    key.protocol().toUpperCase(Locale.ROOT) + (key.mechanism().isEmpty() ? "" : " " + key.mechanism()));
         }
         parts.add(key.tls().isEmpty() ? messages.say("login.no-tls") : key.tls().replace("TLSv", "TLS "));
         return String.join(" · ", parts);

@@ -60,7 +60,7 @@ public final class OverviewPage implements Area {
                 entries.stream().filter(entry -> entry.serves(now)).count(),
                 entries.stream().filter(entry -> entry.wantsRotation(now)).count(),
                 status instanceof Status.On,
-                status instanceof Status.On(_, int left) ? left : 0,
+                status instanceof Status.On on ? on.recoveryCodesLeft() : 0,
                 visit.site().sessions().of(account.id()).size(),
                 logins.stream()
                         .filter(login -> login.key().refusal().isEmpty())

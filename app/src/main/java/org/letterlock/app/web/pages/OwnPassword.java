@@ -19,7 +19,11 @@ final class OwnPassword {
             Verdict verdict = visit.site()
                     .accounts()
                     .authenticator(visit.visitor())
-                    .password(new Claim(SignInPages.MECHANISM, member.account().address().text()), password);
+                    .password(
+                            new Claim(
+                                    SignInPages.MECHANISM,
+                                    member.account().address().text()),
+                            password);
             return switch (verdict) {
                 case Verdict.Granted _ -> "";
                 case Verdict.Denied(Refusal refusal) ->

@@ -65,7 +65,11 @@ public final class PasswordPages implements Area {
         Verdict verdict = visit.site()
                 .accounts()
                 .authenticator(visit.visitor())
-                .password(new Claim(SignInPages.MECHANISM, member.account().address().text()), chosen);
+                .password(
+                        new Claim(
+                                SignInPages.MECHANISM,
+                                member.account().address().text()),
+                        chosen);
         if (verdict instanceof Verdict.Granted(Identity identity)) {
             long credential = CredentialId.parse(identity.credential())
                     .map(CredentialId::number)

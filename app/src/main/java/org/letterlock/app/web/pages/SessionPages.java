@@ -17,7 +17,10 @@ public final class SessionPages implements Area {
                 (visit, member) -> Answer.page(
                         "sessions.jte",
                         Map.of(
-                                "sessions", visit.site().sessions().of(member.account().id()),
+                                "sessions",
+                                        visit.site()
+                                                .sessions()
+                                                .of(member.account().id()),
                                 "mine", member.session().id())));
         door.sendAsMember("/sessions/end", SessionPages::end);
         door.sendAsMember("/sessions/end-others", SessionPages::endOthers);
@@ -31,7 +34,9 @@ public final class SessionPages implements Area {
     }
 
     private static Answer endOthers(Visit visit, Member member) throws StorageFailed {
-        visit.site().sessions().endOthers(member.account().id(), member.session().id());
+        visit.site()
+                .sessions()
+                .endOthers(member.account().id(), member.session().id());
         visit.leaveNotice("sessions-ended");
         return Answer.onward("/sessions");
     }

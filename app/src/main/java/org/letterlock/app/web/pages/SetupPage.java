@@ -33,8 +33,7 @@ public final class SetupPage implements Area {
             return """
                     swaks --server %s --port %d %s --tls-verify \\
                       --auth PLAIN --auth-user %s \\
-                      --from %s --to someone@example.org""".formatted(
-                            host, port(), isImplicit() ? "--tls-on-connect" : "--tls", user, user);
+                      --from %s --to someone@example.org""".formatted(host, port(), isImplicit() ? "--tls-on-connect" : "--tls", user, user);
         }
 
         public String python() {

@@ -36,13 +36,17 @@ public final class SignInPages implements Area {
 
     @Override
     public void addTo(Door door) {
-        door.see("/sign-in", visit -> door.member(visit).isPresent()
-                ? Answer.onward(Visit.ours(visit.query("next")))
-                : Answer.page("signIn.jte", form("", visit.query("next"), "")));
+        door.see(
+                "/sign-in",
+                visit -> door.member(visit).isPresent()
+                        ? Answer.onward(Visit.ours(visit.query("next")))
+                        : Answer.page("signIn.jte", form("", visit.query("next"), "")));
         door.send("/sign-in", this::signIn);
-        door.see("/sign-in/code", visit -> waiting(visit).isPresent()
-                ? Answer.page("signInCode.jte", code(visit.query("next"), ""))
-                : Answer.onward("/sign-in"));
+        door.see(
+                "/sign-in/code",
+                visit -> waiting(visit).isPresent()
+                        ? Answer.page("signInCode.jte", code(visit.query("next"), ""))
+                        : Answer.onward("/sign-in"));
         door.send("/sign-in/code", this::check);
         door.send("/sign-out", SignInPages::signOut);
         door.send("/language", SignInPages::speak);
@@ -76,21 +80,25 @@ public final class SignInPages implements Area {
     }
 
     private Answer admit(Visit visit, Identity identity, String next) throws StorageFailed {
-        Optional<Account> account = AddressParser.mailbox(identity.account(), true) instanceof Parsed.Ok<Mailbox>(var me)
-                ? visit.site().register().find(me)
-                : Optional.empty();
+        Optional<Account> account =
+                AddressParser.mailbox(identity.account(), true) instanceof Parsed.Ok<Mailbox>(var me)
+                        ? visit.site().register().find(me)
+                        : Optional.empty();
         if (account.isEmpty()) {
             return Answer.again("signIn.jte", form(identity.account(), next, "sign-in.unavailable"));
         }
         boolean awaits = factor.status(account.get().id()) instanceof Status.On;
-        long credential =
-                CredentialId.parse(identity.credential()).map(CredentialId::number).orElse(0L);
-        open(visit, new Sessions.Opening(
-                account.get().id(),
-                credential,
-                awaits,
-                visit.visitor().address().getHostAddress(),
-                visit.browser()));
+        long credential = CredentialId.parse(identity.credential())
+                .map(CredentialId::number)
+                .orElse(0L);
+        open(
+                visit,
+                new Sessions.Opening(
+                        account.get().id(),
+                        credential,
+                        awaits,
+                        visit.visitor().address().getHostAddress(),
+                        visit.browser()));
         return Answer.onward(awaits ? "/sign-in/code" + after(next) : Visit.ours(next));
     }
 
@@ -120,8 +128,10 @@ public final class SignInPages implements Area {
         String next = visit.form("next");
         return switch (factor.verify(live.account(), visit.form("code"))) {
             case Check.Right _, Check.RightRecovery _ -> {
-                open(visit, new Sessions.Opening(
-                        live.account(), live.credential(), false, live.address(), live.clientName()));
+                open(
+                        visit,
+                        new Sessions.Opening(
+                                live.account(), live.credential(), false, live.address(), live.clientName()));
                 yield Answer.onward(Visit.ours(next));
             }
             case Check.Wrong _ -> Answer.again("signInCode.jte", code(next, "code.wrong"));

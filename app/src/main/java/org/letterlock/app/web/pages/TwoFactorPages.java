@@ -49,7 +49,8 @@ public final class TwoFactorPages implements Area {
         if (!wrong.isEmpty()) {
             return home(member, visit.t(wrong));
         }
-        Enrolment made = factor.enrol(member.account().id(), member.account().address().text());
+        Enrolment made =
+                factor.enrol(member.account().id(), member.account().address().text());
         return Answer.page("twoFactorEnrol.jte", secret(visit, made.uri(), made.grouped(), ""));
     }
 
