@@ -33,7 +33,10 @@ final class Browser {
         if (named.isPresent()) {
             return named.map(program -> List.of(program, page));
         }
-        if (surroundings.variable("DISPLAY").or(() -> surroundings.variable("WAYLAND_DISPLAY")).isPresent()) {
+        if (surroundings
+                .variable("DISPLAY")
+                .or(() -> surroundings.variable("WAYLAND_DISPLAY"))
+                .isPresent()) {
             return Optional.of(List.of("xdg-open", page));
         }
         boolean mac = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("mac");

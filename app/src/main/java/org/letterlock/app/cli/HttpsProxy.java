@@ -44,9 +44,8 @@ final class HttpsProxy extends ProxySelector {
     private static Parsed<URI> parse(String text) {
         try {
             URI url = URI.create(text.contains("://") ? text : "http://" + text);
-            boolean usable = "http".equalsIgnoreCase(url.getScheme())
-                    && url.getHost() != null
-                    && url.getRawUserInfo() == null;
+            boolean usable =
+                    "http".equalsIgnoreCase(url.getScheme()) && url.getHost() != null && url.getRawUserInfo() == null;
             return usable ? Parsed.ok(url) : Parsed.bad("it is no http:// proxy");
         } catch (IllegalArgumentException malformed) {
             return Parsed.bad("it is no URL");

@@ -100,9 +100,10 @@ final class IssuerOptions {
     @Option(
             names = "--flow",
             paramLabel = "WAY",
-            description = "How to log in: loopback (a browser on this machine; the default), paste (a browser anywhere: "
-                    + "you bring back the address it ends at), device (a code you type on another device), "
-                    + "client-credentials (the program for itself), service-account (by --key-file).")
+            description =
+                    "How to log in: loopback (a browser on this machine; the default), paste (a browser anywhere: "
+                            + "you bring back the address it ends at), device (a code you type on another device), "
+                            + "client-credentials (the program for itself), service-account (by --key-file).")
     private @Nullable String flow;
 
     @Option(
@@ -145,18 +146,22 @@ final class IssuerOptions {
 
     /// Whether anything is.
     boolean any() {
-        return given() || Stream.of(tenant, clientId, clientSecret, keyFile, user, redirect, authorities)
+        return given()
+                || Stream.of(tenant, clientId, clientSecret, keyFile, user, redirect, authorities)
                         .anyMatch(option -> option != null)
                 || !scopes.isEmpty();
     }
 
     /// The way that was named, if one was.
     Optional<Flow> flow() {
-        return Optional.ofNullable(flow).map(text -> Flow.named(text)
-                .orElseThrow(() -> new CommandFailed(
-                        ExitCode.USAGE,
-                        "no such flow: " + text + "; there are "
-                                + Stream.of(Flow.values()).map(Flow::text).collect(Collectors.joining(", ")))));
+        return Optional.ofNullable(flow)
+                .map(text -> Flow.named(text)
+                        .orElseThrow(() -> new CommandFailed(
+                                ExitCode.USAGE,
+                                "no such flow: " + text + "; there are "
+                                        + Stream.of(Flow.values())
+                                                .map(Flow::text)
+                                                .collect(Collectors.joining(", ")))));
     }
 
     /// What the options come to.
@@ -192,19 +197,20 @@ final class IssuerOptions {
 
     /// Where the browser comes back to, by this plan.
     static URI redirect(TokenPlan plan) {
-        return plan.redirect()
-                .or(() -> plan.provider().map(Provider::redirect))
-                .orElse(URI.create(LOOPBACK));
+        return plan.redirect().or(() -> plan.provider().map(Provider::redirect)).orElse(URI.create(LOOPBACK));
     }
 
     private Optional<Provider> provider() {
-        return Optional.ofNullable(issuer).flatMap(named -> Optional.ofNullable(named.preset)).map(preset -> Provider.named(
-                        preset)
-                .orElseThrow(() -> new CommandFailed(
-                        ExitCode.USAGE,
-                        "no such preset: " + preset + "; there are "
-                                + Provider.all().stream().map(Provider::name).collect(Collectors.joining(", "))
-                                + "; for any other server, --issuer URL")));
+        return Optional.ofNullable(issuer)
+                .flatMap(named -> Optional.ofNullable(named.preset))
+                .map(preset -> Provider.named(preset)
+                        .orElseThrow(() -> new CommandFailed(
+                                ExitCode.USAGE,
+                                "no such preset: " + preset + "; there are "
+                                        + Provider.all().stream()
+                                                .map(Provider::name)
+                                                .collect(Collectors.joining(", "))
+                                        + "; for any other server, --issuer URL")));
     }
 
     private void mustWork(Provider provider, Flow way) {

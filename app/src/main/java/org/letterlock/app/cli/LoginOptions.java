@@ -87,7 +87,8 @@ final class LoginOptions {
     Preset withStoredToken(Surroundings surroundings, Preset preset) {
         return none || password.given()
                 ? preset
-                : token.withStored(surroundings, preset, Optional.ofNullable(userWithColon).or(() -> Optional.ofNullable(user)));
+                : token.withStored(
+                        surroundings, preset, Optional.ofNullable(userWithColon).or(() -> Optional.ofNullable(user)));
     }
 
     /// The kept token that the login is by.

@@ -318,8 +318,9 @@ final class SendCommand implements Callable<Integer> {
         }
         if (!output.quiet()) {
             report.troubles().forEach(surroundings.err()::println);
-            report.failure().ifPresent(failure -> login.storedToken()
-                    .ifPresent(stored -> stored.explain(failure).forEach(surroundings.err()::println)));
+            report.failure()
+                    .ifPresent(failure -> login.storedToken()
+                            .ifPresent(stored -> stored.explain(failure).forEach(surroundings.err()::println)));
         }
         return report.exitCode().code;
     }

@@ -48,8 +48,9 @@ final class TokenGetCommand implements Callable<Integer> {
 
     @Option(
             names = "--again",
-            description = "Log in again as the kept token was had: when it was revoked, or can do too little. --flow may "
-                    + "name another way.")
+            description =
+                    "Log in again as the kept token was had: when it was revoked, or can do too little. --flow may "
+                            + "name another way.")
     private boolean again;
 
     @Option(names = "--no-browser", description = "Open no browser, only say what to open.")
@@ -139,7 +140,8 @@ final class TokenGetCommand implements Callable<Integer> {
                     + " is missing. Log in again and leave all boxes ticked: --again");
         }
         if (!token.renewable()) {
-            warn(plan.issuer() + " gave no refresh token, so this one cannot be renewed: you will have to log in again");
+            warn(plan.issuer()
+                    + " gave no refresh token, so this one cannot be renewed: you will have to log in again");
         }
         return token;
     }

@@ -24,7 +24,8 @@ final class TokenListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<TokenStore.Entry> entries = TokenShelf.on(TokenShelf.of(surroundings).store()::list);
+        List<TokenStore.Entry> entries =
+                TokenShelf.on(TokenShelf.of(surroundings).store()::list);
         surroundings.out().println(json ? json(entries) : text(entries));
         return ExitCode.OK.code;
     }

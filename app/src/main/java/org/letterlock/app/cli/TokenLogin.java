@@ -74,8 +74,8 @@ final class TokenLogin {
             return begun(client, plan, redirect).flatMap(begun -> {
                 login.set(begun);
                 boolean opened = opensBrowser && Browser.open(surroundings, begun.url());
-                say((opened ? "Your browser should show it now; if not, open" : "Open") + " this page, log in, and allow "
-                        + "what it asks for:");
+                say((opened ? "Your browser should show it now; if not, open" : "Open")
+                        + " this page, log in, and allow " + "what it asks for:");
                 say("");
                 say("  " + begun.url());
                 say("");
@@ -97,7 +97,8 @@ final class TokenLogin {
     }
 
     private static Outcome<BrowserLogin> begun(OAuthClient client, TokenPlan plan, URI redirect) {
-        Map<String, String> more = new HashMap<>(plan.provider().map(Provider::parameters).orElse(Map.of()));
+        Map<String, String> more =
+                new HashMap<>(plan.provider().map(Provider::parameters).orElse(Map.of()));
         plan.user().ifPresent(user -> more.put("login_hint", user));
         return client.browserLogin(redirect, plan.scopes(), more);
     }

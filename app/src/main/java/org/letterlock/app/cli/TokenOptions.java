@@ -40,9 +40,10 @@ final class TokenOptions {
         @Option(
                 names = "--oauth",
                 paramLabel = "NAME|PRESET",
-                description = "Log in with the token that `letterlock token get NAME` keeps, renewed if need be; or with "
-                        + "the only one of google, microsoft, yahoo or fastmail. Server, user and mechanism need not "
-                        + "be said then.")
+                description =
+                        "Log in with the token that `letterlock token get NAME` keeps, renewed if need be; or with "
+                                + "the only one of google, microsoft, yahoo or fastmail. Server, user and mechanism need not "
+                                + "be said then.")
         @Nullable
         String oauth;
     }

@@ -47,7 +47,8 @@ final class TokenRefreshCommand implements Callable<Integer> {
         }
         var document = Json.document("letterlock.token.v1");
         document.putAll(TokenViews.json(token, surroundings.clock().instant(), false));
-        surroundings.out()
+        surroundings
+                .out()
                 .println(json ? Json.print(document) : name + ": renewed, " + TokenViews.access(token, surroundings));
         return ExitCode.OK.code;
     }

@@ -10,7 +10,8 @@ import picocli.CommandLine.Parameters;
 /// `letterlock token revoke`: the end of a token, there and here.
 @Command(
         name = "revoke",
-        description = "Take a token back where it was issued (RFC 7009), and delete it here. Where that fails it stays.")
+        description =
+                "Take a token back where it was issued (RFC 7009), and delete it here. Where that fails it stays.")
 final class TokenRevokeCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
@@ -44,12 +45,15 @@ final class TokenRevokeCommand implements Callable<Integer> {
                     token.plan()
                             .provider()
                             .flatMap(Provider::revocationAdvice)
-                            .orElse(token.plan().issuer() + " takes back no tokens by a program. Remove the access where "
+                            .orElse(token.plan().issuer()
+                                    + " takes back no tokens by a program. Remove the access where "
                                     + "your account there lists its apps, then delete our copy with --forget."));
         }
-        boolean done = TokenShelf.revoked(token, TokenShelf.on(() -> shelf.keeper().revoke(token)));
-        surroundings.out().println(name + ": " + (done ? "revoked at " + token.plan().issuer() + ", " : "")
-                + "deleted here.");
+        boolean done =
+                TokenShelf.revoked(token, TokenShelf.on(() -> shelf.keeper().revoke(token)));
+        surroundings
+                .out()
+                .println(name + ": " + (done ? "revoked at " + token.plan().issuer() + ", " : "") + "deleted here.");
         return ExitCode.OK.code;
     }
 }

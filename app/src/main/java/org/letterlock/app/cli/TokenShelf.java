@@ -85,13 +85,19 @@ record TokenShelf(TokenStore store, TokenKeeper keeper) {
 
     /// What a renewal brought.
     static <T> T renewed(Surroundings surroundings, StoredToken token, Outcome<T> outcome) {
-        return done(token, outcome, "To log in again: " + surroundings.command() + " token get " + token.name() + " --again");
+        return done(
+                token,
+                outcome,
+                "To log in again: " + surroundings.command() + " token get " + token.name() + " --again");
     }
 
     /// What a revocation brought.
     static <T> T revoked(StoredToken token, Outcome<T> outcome) {
-        return done(token, outcome, "It is still here. Remove the access where your account lists its apps, then delete "
-                + "our copy with --forget.");
+        return done(
+                token,
+                outcome,
+                "It is still here. Remove the access where your account lists its apps, then delete "
+                        + "our copy with --forget.");
     }
 
     private static <T> T done(StoredToken token, Outcome<T> outcome, String remedy) {
@@ -121,7 +127,8 @@ record TokenShelf(TokenStore store, TokenKeeper keeper) {
                     case Trouble.NotPossible _ -> ExitCode.CONFIGURATION;
                     case Trouble.Unreachable _ -> ExitCode.TEMPORARY;
                 };
-        String words = advice.map(known -> "\n  " + known.meaning() + " " + known.remedy() + " [" + known.reference() + "]")
+        String words = advice.map(
+                        known -> "\n  " + known.meaning() + " " + known.remedy() + " [" + known.reference() + "]")
                 .orElse("");
         return new CommandFailed(code, issuer + ": " + Columns.printable(trouble.explanation()) + words);
     }

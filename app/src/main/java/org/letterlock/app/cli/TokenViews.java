@@ -53,8 +53,11 @@ final class TokenViews {
             line(lines, "not granted", String.join(" ", missing));
         }
         line(lines, "client", plan.client().id());
-        line(lines, "got by", plan.flow().text() + ", " + ago(token.granted(), now)
-                + (token.renewed().equals(token.granted()) ? "" : "; renewed " + ago(token.renewed(), now)));
+        line(
+                lines,
+                "got by",
+                plan.flow().text() + ", " + ago(token.granted(), now)
+                        + (token.renewed().equals(token.granted()) ? "" : "; renewed " + ago(token.renewed(), now)));
         if (secrets) {
             line(lines, "ACCESS TOKEN", reveal(Optional.of(token.tokens().access())));
             line(lines, "REFRESH TOKEN", reveal(token.tokens().refresh()));

@@ -58,8 +58,8 @@ class TokenCommandTest {
     }
 
     private Ran get(String name, String... more) {
-        var words = new ArrayList<>(List.of(
-                "token", "get", name, "--issuer", issuer.issuer(), "--user", "alice@example.test"));
+        var words = new ArrayList<>(
+                List.of("token", "get", name, "--issuer", issuer.issuer(), "--user", "alice@example.test"));
         if (!List.of(more).contains("--client-id") && !List.of(more).contains("--key-file")) {
             words.addAll(List.of("--client-id", "app"));
         }
@@ -102,7 +102,15 @@ class TokenCommandTest {
         commands.copies = true;
         Ran ran = commands.reading(
                 "\nhttp://127.0.0.1:49151?code=1&state=older\n",
-                "token", "get", "work", "--issuer", issuer.issuer(), "--client-id", "app", "--flow", "paste");
+                "token",
+                "get",
+                "work",
+                "--issuer",
+                issuer.issuer(),
+                "--client-id",
+                "app",
+                "--flow",
+                "paste");
         assertThat(ran.code()).as(ran.all()).isZero();
         assertThat(ran.err()).contains("answers another login").contains("Paste it again:");
     }
@@ -112,7 +120,15 @@ class TokenCommandTest {
         commands.copies = true; // behind the nonsense
         Ran ran = commands.reading(
                 "nonsense\nnonsense\nnonsense\n",
-                "token", "get", "work", "--issuer", issuer.issuer(), "--client-id", "app", "--flow", "paste");
+                "token",
+                "get",
+                "work",
+                "--issuer",
+                issuer.issuer(),
+                "--client-id",
+                "app",
+                "--flow",
+                "paste");
         assertThat(ran.code()).isEqualTo(76);
     }
 
@@ -134,8 +150,8 @@ class TokenCommandTest {
             String state = page.replaceAll(".*[?&]state=([^&]*).*", "$1");
             issuer.always(
                     "/authorize",
-                    Answer.redirect("http://127.0.0.1:49151?error=access_denied&iss=" + issuer.issuer() + "&state="
-                            + state));
+                    Answer.redirect(
+                            "http://127.0.0.1:49151?error=access_denied&iss=" + issuer.issuer() + "&state=" + state));
             return page;
         };
         Ran ran = get("work", "--flow", "paste");
@@ -146,7 +162,8 @@ class TokenCommandTest {
     @Test
     void byDeviceCode() {
         var err = new ByteArrayOutputStream();
-        Surroundings surroundings = commands.surroundings(System.out, new PrintStream(err, true, StandardCharsets.UTF_8));
+        Surroundings surroundings =
+                commands.surroundings(System.out, new PrintStream(err, true, StandardCharsets.UTF_8));
         TokenKeeper keeper = TokenShelf.of(surroundings).keeper();
         var server = new AuthorizationServer(
                 Optional.empty(),
@@ -189,14 +206,26 @@ class TokenCommandTest {
     void byTheProgramsOwnRight() throws Exception {
         issuer.client("robot", "hush-hush");
         Path secret = secretFile("secret", "hush-hush\n");
-        Ran ran = get("robot", "--client-id", "robot", "--flow", "client-credentials",
-                "--client-secret-file", secret.toString());
+        Ran ran = get(
+                "robot",
+                "--client-id",
+                "robot",
+                "--flow",
+                "client-credentials",
+                "--client-secret-file",
+                secret.toString());
         assertThat(ran.code()).as(ran.all()).isZero();
         assertThat(ran.out()).contains("by itself, whenever it is needed").doesNotContain("hush-hush");
         assertThat(issuer.asked("/token").getFirst().fields()).containsEntry("scope", "mail.send");
         secretFile("secret", "wrong\n");
-        Ran wrong = get("robot", "--client-id", "robot", "--flow", "client-credentials",
-                "--client-secret-file", secret.toString());
+        Ran wrong = get(
+                "robot",
+                "--client-id",
+                "robot",
+                "--flow",
+                "client-credentials",
+                "--client-secret-file",
+                secret.toString());
         assertThat(wrong.code()).isEqualTo(77);
         assertThat(wrong.err()).contains("invalid_client").contains("its ID or its secret");
     }
@@ -205,9 +234,13 @@ class TokenCommandTest {
     void byAServiceAccount() throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
-        String pem = Base64.getEncoder().encodeToString(generator.generateKeyPair().getPrivate().getEncoded());
-        Path key = secretFile("key.json", "{\"type\":\"service_account\",\"client_email\":\"r@p.example\","
-                + "\"private_key\":\"-----BEGIN PRIVATE KEY-----\\n" + pem + "\\n-----END PRIVATE KEY-----\\n\"}");
+        String pem = Base64.getEncoder()
+                .encodeToString(generator.generateKeyPair().getPrivate().getEncoded());
+        Path key = secretFile(
+                "key.json",
+                "{\"type\":\"service_account\",\"client_email\":\"r@p.example\","
+                        + "\"private_key\":\"-----BEGIN PRIVATE KEY-----\\n" + pem
+                        + "\\n-----END PRIVATE KEY-----\\n\"}");
         Ran ran = get("robot", "--key-file", key.toString());
         assertThat(ran.code()).as(ran.all()).isZero();
         assertThat(ran.out()).contains("service-account").contains("r@p.example");
@@ -225,7 +258,8 @@ class TokenCommandTest {
         Ran second = commands.run("token", "get", "work", "--print-access-token");
         assertThat(second.out()).isEqualTo("access-3\n");
         assertThat(second.err()).isEmpty();
-        assertThat(commands.run("token", "get", "work", "--print-access-token").out()).isEqualTo("access-3\n");
+        assertThat(commands.run("token", "get", "work", "--print-access-token").out())
+                .isEqualTo("access-3\n");
         assertThat(issuer.reused()).isZero();
     }
 
@@ -291,7 +325,8 @@ class TokenCommandTest {
                 .contains("letterlock token get work --again");
         Ran again = commands.run("token", "get", "work", "--again");
         assertThat(again.code()).as(again.all()).isZero();
-        assertThat(commands.run("token", "get", "work", "--print-access-token").code()).isZero();
+        assertThat(commands.run("token", "get", "work", "--print-access-token").code())
+                .isZero();
     }
 
     @Test
@@ -316,8 +351,9 @@ class TokenCommandTest {
 
     @Test
     void whatWasNotGrantedIsSaid() {
-        issuer.next("/token", Answer.json(
-                200, "{'access_token':'a','token_type':'Bearer','expires_in':60,'scope':'mail.read'}"));
+        issuer.next(
+                "/token",
+                Answer.json(200, "{'access_token':'a','token_type':'Bearer','expires_in':60,'scope':'mail.read'}"));
         Ran ran = get("work");
         assertThat(ran.code()).isZero();
         assertThat(ran.err()).contains("mail.send is missing").contains("cannot be renewed");
@@ -327,8 +363,9 @@ class TokenCommandTest {
     @Test
     void theBrowserThatIsNamedIsOpened() throws Exception {
         Path seen = home.resolve("seen");
-        Path browser = Files.writeString(home.resolve("browser"), "#!/bin/sh\nprintf %s \"$1\" > " + seen + ".new; mv "
-                + seen + ".new " + seen + "\n");
+        Path browser = Files.writeString(
+                home.resolve("browser"),
+                "#!/bin/sh\nprintf %s \"$1\" > " + seen + ".new; mv " + seen + ".new " + seen + "\n");
         Files.setPosixFilePermissions(browser, PosixFilePermissions.fromString("rwx------"));
         commands.environment.put("BROWSER", browser.toString());
         Ran ran = get("work", "--wait", "20s");
@@ -347,16 +384,24 @@ class TokenCommandTest {
                 Arguments.of("token get ../x --preset google --client-id c", 64, "a name is made of"),
                 Arguments.of("token get x --preset hotmail --client-id c", 64, "google, microsoft"),
                 Arguments.of("token get x --preset google", 64, "docs/oauth.md"),
-                Arguments.of("token get x --preset google --issuer https://a.example --client-id c", 64, "mutually exclusive"),
+                Arguments.of(
+                        "token get x --preset google --issuer https://a.example --client-id c",
+                        64,
+                        "mutually exclusive"),
                 Arguments.of("token get x --preset google --client-id c --flow device", 64, "--flow loopback"),
-                Arguments.of("token get x --preset google --client-id c --flow client-credentials", 64, "service account"),
+                Arguments.of(
+                        "token get x --preset google --client-id c --flow client-credentials", 64, "service account"),
                 Arguments.of("token get x --preset google --client-id c --flow magic", 64, "client-credentials"),
                 Arguments.of("token get x --preset google --client-id c --tenant t", 64, "no tenants"),
                 Arguments.of("token get x --preset google --client-id c --flow service-account", 64, "--key-file"),
                 Arguments.of("token get x --preset google --client-file none.json", 66, "none.json"),
                 Arguments.of("token get x --preset microsoft --client-id c --tenant a/b", 64, "--tenant"),
-                Arguments.of("token get x --preset microsoft --client-id c --flow client-credentials", 64, "--tenant ID"),
-                Arguments.of("token get x --preset microsoft --client-id c --redirect-uri https://a.example/x", 64, "--flow paste"),
+                Arguments.of(
+                        "token get x --preset microsoft --client-id c --flow client-credentials", 64, "--tenant ID"),
+                Arguments.of(
+                        "token get x --preset microsoft --client-id c --redirect-uri https://a.example/x",
+                        64,
+                        "--flow paste"),
                 Arguments.of("token get x --issuer http://a.example --client-id c", 76, "https://"),
                 Arguments.of("token get x --client-id c", 64, "--preset"),
                 Arguments.of("token get x --again", 66, "there is no token x"),
@@ -380,8 +425,7 @@ class TokenCommandTest {
     @Test
     void anIssuerThatDoesNotSayWhatMailNeeds() {
         issuer.always("/.well-known/oauth-authorization-server", Answer.json(200, """
-                {'issuer':'%1$s','token_endpoint':'%1$s/token','authorization_endpoint':'%1$s/authorize'}"""
-                .formatted(issuer.issuer())));
+                {'issuer':'%1$s','token_endpoint':'%1$s/token','authorization_endpoint':'%1$s/authorize'}""".formatted(issuer.issuer())));
         assertThat(get("work").err()).contains("--scope");
         assertThat(get("work", "--scope", "a,b").code()).isZero();
         assertThat(issuer.asked("/authorize").getFirst().fields()).containsEntry("scope", "a b");
@@ -391,8 +435,10 @@ class TokenCommandTest {
     @Test
     void googlesClientFileIsRead() throws Exception {
         issuer.client("1-x.apps.example", "GOCSPX-secret");
-        Path file = secretFile("client.json", "{\"installed\":{\"client_id\":\"1-x.apps.example\","
-                + "\"client_secret\":\"GOCSPX-secret\",\"token_uri\":\"https://evil.example/token\"}}");
+        Path file = secretFile(
+                "client.json",
+                "{\"installed\":{\"client_id\":\"1-x.apps.example\","
+                        + "\"client_secret\":\"GOCSPX-secret\",\"token_uri\":\"https://evil.example/token\"}}");
         Ran ran = commands.run("token", "get", "work", "--issuer", issuer.issuer(), "--client-file", file.toString());
         assertThat(ran.code()).as(ran.all()).isZero();
         assertThat(ran.all()).doesNotContain("GOCSPX");
@@ -415,7 +461,16 @@ class TokenCommandTest {
 
     private Ran send(CannedServer server, String... more) {
         var words = new ArrayList<>(List.of(
-                "send", "-s", server.address(), "--no-tls", "-t", "bob@example.test", "--subject", "Hi", "--body", "x"));
+                "send",
+                "-s",
+                server.address(),
+                "--no-tls",
+                "-t",
+                "bob@example.test",
+                "--subject",
+                "Hi",
+                "--body",
+                "x"));
         words.addAll(List.of(more));
         return commands.run(words.toArray(String[]::new));
     }
@@ -423,8 +478,8 @@ class TokenCommandTest {
     private static String xoauth2(String user, String token) {
         return "AUTH XOAUTH2 "
                 + Base64.getEncoder()
-                        .encodeToString(("user=" + user + "\1auth=Bearer " + token + "\1\1")
-                                .getBytes(StandardCharsets.UTF_8));
+                        .encodeToString(
+                                ("user=" + user + "\1auth=Bearer " + token + "\1\1").getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -436,7 +491,9 @@ class TokenCommandTest {
             assertThat(server.heard()).contains(xoauth2("alice@example.test", "access-2"));
             assertThat(server.heard()).contains("MAIL FROM:<alice@example.test> SIZE=" + sizeSaid(server));
             commands.clock.advance(Duration.ofHours(1));
-            assertThat(send(server, "--oauth", "work", "-u", "shared@example.test").code()).isZero();
+            assertThat(send(server, "--oauth", "work", "-u", "shared@example.test")
+                            .code())
+                    .isZero();
             assertThat(server.heard()).contains(xoauth2("shared@example.test", "access-3"));
         }
     }
@@ -469,7 +526,8 @@ class TokenCommandTest {
             assertThat(ran.code()).isEqualTo(77);
             assertThat(server.heard())
                     .contains(xoauth2("alice@example.test", "access-2"), xoauth2("alice@example.test", "access-3"));
-            assertThat(server.heard().stream().filter(line -> line.startsWith("AUTH"))).hasSize(2);
+            assertThat(server.heard().stream().filter(line -> line.startsWith("AUTH")))
+                    .hasSize(2);
             assertThat(ran.err()).contains("once more with a new one").contains("The token is fresh");
         }
         assertThat(issuer.reused()).isZero();
@@ -503,15 +561,26 @@ class TokenCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0 seconds", "1, 1 second", "119, 119 seconds", "120, 2 minutes", "7199, 119 minutes", "7200, 2 hours",
-        "172799, 47 hours", "172800, 2 days", "-5, 0 seconds"})
+    @CsvSource({
+        "0, 0 seconds",
+        "1, 1 second",
+        "119, 119 seconds",
+        "120, 2 minutes",
+        "7199, 119 minutes",
+        "7200, 2 hours",
+        "172799, 47 hours",
+        "172800, 2 days",
+        "-5, 0 seconds"
+    })
     void timesInWords(long seconds, String words) {
         assertThat(TimeInWords.of(Duration.ofSeconds(seconds))).isEqualTo(words);
     }
 
     @Test
     void completionKnowsIt() {
-        assertThat(commands.run("completion").out()).contains("--print-access-token").contains("picocli_letterlock_token_get");
+        assertThat(commands.run("completion").out())
+                .contains("--print-access-token")
+                .contains("picocli_letterlock_token_get");
         for (String command : List.of("get", "list", "show", "refresh", "revoke")) {
             assertThat(commands.run("token", command, "--help").code()).isZero();
         }

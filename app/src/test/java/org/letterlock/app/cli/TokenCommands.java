@@ -64,8 +64,7 @@ final class TokenCommands {
         };
         var surroundings = surroundings(new PrintStream(out, true, StandardCharsets.UTF_8), watched, pasted);
         int code = Main.run(surroundings, words);
-        return new CommandLines.Ran(
-                code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return new CommandLines.Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     Surroundings surroundings(PrintStream out, PrintStream err) {
@@ -73,8 +72,7 @@ final class TokenCommands {
     }
 
     private Surroundings surroundings(PrintStream out, PrintStream err, InputStream in) {
-        return new Surroundings(
-                out, err, in, environment, here, clock, ZoneOffset.UTC, random, _ -> Optional.empty());
+        return new Surroundings(out, err, in, environment, here, clock, ZoneOffset.UTC, random, _ -> Optional.empty());
     }
 
     private void visit(String page, Pasted pasted) {
@@ -93,8 +91,7 @@ final class TokenCommands {
 
     static HttpResponse<String> get(String url) {
         try (var browser = HttpClient.newHttpClient()) {
-            return browser.send(
-                    HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+            return browser.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException failed) {
             throw new java.io.UncheckedIOException(failed);
         } catch (InterruptedException interrupted) {

@@ -69,7 +69,8 @@ public final class Discovery {
                     issuer + " has a fault of its own (" + answer.status() + "); try again later."));
         }
         if (answer.location().isPresent() && answer.status() / 100 == 3) {
-            return failed(issuer + " sends us on to " + JsonObject.printable(answer.location().get())
+            return failed(issuer + " sends us on to "
+                    + JsonObject.printable(answer.location().get())
                     + ", where we do not follow: name the issuer as it names itself");
         }
         if (!answer.successful()) {
@@ -78,8 +79,12 @@ public final class Discovery {
         return switch (JsonObject.parse(answer.text())) {
             case Parsed.Bad<JsonObject>(String problem) ->
                 failed("what " + document + " answers is no metadata: " + problem
-                        + (answer.json() ? "" : " but " + answer.contentType().map(JsonObject::printable)
-                                .orElse("of no type")));
+                        + (answer.json()
+                                ? ""
+                                : " but "
+                                        + answer.contentType()
+                                                .map(JsonObject::printable)
+                                                .orElse("of no type")));
             case Parsed.Ok<JsonObject>(JsonObject metadata) -> found(metadata, issuer);
         };
     }
@@ -107,7 +112,8 @@ public final class Discovery {
     }
 
     private static Optional<URI> endpoint(JsonObject metadata, String name) {
-        return metadata.text(name).flatMap(text -> AuthorizationServer.endpoint(text).ok());
+        return metadata.text(name)
+                .flatMap(text -> AuthorizationServer.endpoint(text).ok());
     }
 
     private static Outcome<Found> failed(String clause) {

@@ -53,7 +53,11 @@ public record OAuthAdvice(String meaning, String remedy, String reference) {
                 throw new IllegalStateException("errors.tsv: not " + COLUMNS + " columns: " + line);
             }
             return new Known(
-                    columns[0], columns[1], columns[2], columns[3], new OAuthAdvice(columns[4], columns[5], columns[6]));
+                    columns[0],
+                    columns[1],
+                    columns[2],
+                    columns[3],
+                    new OAuthAdvice(columns[4], columns[5], columns[6]));
         }
 
         boolean fits(String at, String by, String code, String said) {

@@ -40,7 +40,8 @@ record PrivateFiles(Path folder) {
         if (open) {
             throw new TokenStoreFailed(
                     TokenStoreFailed.Reason.OPEN_TO_OTHERS,
-                    file + " holds a secret and others may read it. Whoever could may have the token: revoke it, or, if "
+                    file
+                            + " holds a secret and others may read it. Whoever could may have the token: revoke it, or, if "
                             + "you know that nobody did, run: chmod 600 " + file,
                     null);
         }

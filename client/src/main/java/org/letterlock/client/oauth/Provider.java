@@ -74,8 +74,7 @@ public final class Provider {
         if (hasTenants() && !TENANT.matcher(place).matches()) {
             return Parsed.bad("a tenant is a name, a domain or an ID, of letters, digits, dots and hyphens");
         }
-        Function<String, Optional<URI>> url = key ->
-                fact(key).map(text -> URI.create(text.replace(PLACE, place)));
+        Function<String, Optional<URI>> url = key -> fact(key).map(text -> URI.create(text.replace(PLACE, place)));
         return Parsed.ok(new AuthorizationServer(
                 Optional.empty(),
                 url.apply("authorization"),
@@ -102,7 +101,10 @@ public final class Provider {
         return facts.entrySet().stream()
                 .filter(fact -> fact.getKey().startsWith(prefix))
                 .collect(Collectors.toMap(
-                        fact -> fact.getKey().substring(prefix.length()), Map.Entry::getValue, (a, _) -> a, TreeMap::new));
+                        fact -> fact.getKey().substring(prefix.length()),
+                        Map.Entry::getValue,
+                        (a, _) -> a,
+                        TreeMap::new));
     }
 
     /// Whether a renewal must name the scopes again.
@@ -180,7 +182,8 @@ public final class Provider {
             return properties.stringPropertyNames().stream()
                     .filter(key -> key.startsWith(prefix))
                     .collect(Collectors.toUnmodifiableMap(
-                            key -> key.substring(prefix.length()), key -> properties.getProperty(key).strip()));
+                            key -> key.substring(prefix.length()),
+                            key -> properties.getProperty(key).strip()));
         }
     }
 }

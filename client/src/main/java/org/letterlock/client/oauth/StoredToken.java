@@ -22,8 +22,9 @@ public record StoredToken(String name, TokenPlan plan, Tokens tokens, Instant gr
 
     /// When the refresh token dies, if it is not used until then.
     public Optional<Instant> refreshEnds() {
-        Optional<Instant> idle =
-                tokens.refresh().flatMap(_ -> plan.provider().flatMap(Provider::idleLife)).map(renewed::plus);
+        Optional<Instant> idle = tokens.refresh()
+                .flatMap(_ -> plan.provider().flatMap(Provider::idleLife))
+                .map(renewed::plus);
         return tokens.refreshEnds()
                 .map(told -> idle.filter(told::isAfter).orElse(told))
                 .or(() -> idle);

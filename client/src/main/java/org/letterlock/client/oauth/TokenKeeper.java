@@ -50,7 +50,9 @@ public final class TokenKeeper {
 
     /// The token, renewed; unless it is another one than `old` by now, for then somebody else has just done it.
     public Optional<Outcome<Handed>> renewed(StoredToken old) throws TokenStoreFailed {
-        return handed(old.name(), token -> !token.tokens().access().equals(old.tokens().access()));
+        return handed(
+                old.name(),
+                token -> !token.tokens().access().equals(old.tokens().access()));
     }
 
     private Optional<Outcome<Handed>> handed(String name, Predicate<StoredToken> goodEnough) throws TokenStoreFailed {
@@ -76,8 +78,7 @@ public final class TokenKeeper {
                 yield Outcome.done(new Handed(next, true));
             }
             case Outcome.Failed<Tokens>(Trouble trouble)
-            when trouble.temporary() && token.livesFor(Duration.ZERO, now) ->
-                Outcome.done(new Handed(token, false));
+            when trouble.temporary() && token.livesFor(Duration.ZERO, now) -> Outcome.done(new Handed(token, false));
             case Outcome.Failed<Tokens>(Trouble trouble) -> Outcome.failed(trouble);
         };
     }

@@ -51,13 +51,14 @@ final class TokenSeal {
             return Optional.empty();
         }
         try {
-            byte[] both = Base64.getDecoder().decode(text.substring(MAGIC.length()).replaceAll("\\s", ""));
+            byte[] both =
+                    Base64.getDecoder().decode(text.substring(MAGIC.length()).replaceAll("\\s", ""));
             if (both.length < NONCE_OCTETS) {
                 return Optional.empty();
             }
             byte[] nonce = Arrays.copyOf(both, NONCE_OCTETS);
-            return Optional.of(cipher(Cipher.DECRYPT_MODE, name, nonce)
-                    .doFinal(both, NONCE_OCTETS, both.length - NONCE_OCTETS));
+            return Optional.of(
+                    cipher(Cipher.DECRYPT_MODE, name, nonce).doFinal(both, NONCE_OCTETS, both.length - NONCE_OCTETS));
         } catch (IllegalArgumentException | AEADBadTagException changed) {
             return Optional.empty();
         } catch (GeneralSecurityException cut) { // too short for a tag

@@ -62,8 +62,9 @@ public final class TokenStore {
     public static Parsed<String> name(String text) {
         return NAME.matcher(text).matches()
                 ? Parsed.ok(text)
-                : Parsed.bad("a name is made of letters, digits and . _ @ + -, begins with a letter or digit, and has at "
-                        + "most 100 of them");
+                : Parsed.bad(
+                        "a name is made of letters, digits and . _ @ + -, begins with a letter or digit, and has at "
+                                + "most 100 of them");
     }
 
     /// The folder.
@@ -207,7 +208,8 @@ public final class TokenStore {
     private static TokenStoreFailed damaged(Path file, String why) {
         return new TokenStoreFailed(
                 TokenStoreFailed.Reason.DAMAGED,
-                file + " cannot be used: " + why + ". It was changed, cut short, or comes with another folder's key; get "
+                file + " cannot be used: " + why
+                        + ". It was changed, cut short, or comes with another folder's key; get "
                         + "the token again, or bring file and .key back from a backup.",
                 null);
     }

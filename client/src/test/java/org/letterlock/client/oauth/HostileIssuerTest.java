@@ -27,8 +27,7 @@ class HostileIssuerTest {
     private static final String DEEP = "{'a':".repeat(20_000) + "1" + "}".repeat(20_000);
 
     private final FakeIssuer issuer = FakeIssuer.start();
-    private final HttpCaller caller =
-            HttpCaller.of(HttpCaller.Settings.DEFAULT.withDeadline(Duration.ofMillis(1500)));
+    private final HttpCaller caller = HttpCaller.of(HttpCaller.Settings.DEFAULT.withDeadline(Duration.ofMillis(1500)));
 
     @AfterEach
     void stop() {
@@ -58,14 +57,21 @@ class HostileIssuerTest {
         String good = "{'access_token':'a','token_type':'Bearer'}";
         return Stream.of(
                 Arguments.of("a page", Answer.of(200, "text/html; charset=utf-8", "<html>Log in</html>"), "text/html"),
-                Arguments.of("JSON that says it is a page", Answer.of(200, "text/html", good.replace('\'', '"')), "text/html"),
+                Arguments.of(
+                        "JSON that says it is a page",
+                        Answer.of(200, "text/html", good.replace('\'', '"')),
+                        "text/html"),
                 Arguments.of("nothing", Answer.json(200, ""), "JSON"),
                 Arguments.of("a list", Answer.json(200, "[1]"), "JSON"),
                 Arguments.of("half", Answer.json(200, good.substring(0, 20)), "JSON"),
                 Arguments.of("deep", Answer.json(200, DEEP), ""),
                 Arguments.of("no token", Answer.json(200, "{'token_type':'Bearer'}"), "no access token"),
-                Arguments.of("an empty token", Answer.json(200, "{'access_token':'','token_type':'Bearer'}"), "no access token"),
-                Arguments.of("a number", Answer.json(200, "{'access_token':7,'token_type':'Bearer'}"), "no access token"),
+                Arguments.of(
+                        "an empty token",
+                        Answer.json(200, "{'access_token':'','token_type':'Bearer'}"),
+                        "no access token"),
+                Arguments.of(
+                        "a number", Answer.json(200, "{'access_token':7,'token_type':'Bearer'}"), "no access token"),
                 Arguments.of(
                         "a token with a line end",
                         Answer.json(200, "{'access_token':'a\\r\\nAUTH PLAIN','token_type':'Bearer'}"),
@@ -114,7 +120,9 @@ class HostileIssuerTest {
 
     @Test
     void aRefusalWithSuccessIsARefusal() {
-        issuer.always("/token", Answer.json(200, "{'error':'bad_verification_code','access_token':'a','token_type':'bearer'}"));
+        issuer.always(
+                "/token",
+                Answer.json(200, "{'error':'bad_verification_code','access_token':'a','token_type':'bearer'}"));
         assertThat(failed(ask())).isEqualTo(new Trouble.Refused("bad_verification_code", "", 200));
     }
 
@@ -130,14 +138,19 @@ class HostileIssuerTest {
     static Stream<Arguments> metadata() {
         String rest = "'authorization_endpoint':'ISS/authorize','token_endpoint':'ISS/token'";
         return Stream.of(
-                Arguments.of("another's name", Answer.json(200, "{'issuer':'https://bank.example'," + rest + "}"), true),
+                Arguments.of(
+                        "another's name", Answer.json(200, "{'issuer':'https://bank.example'," + rest + "}"), true),
                 Arguments.of("a slash more", Answer.json(200, "{'issuer':'ISS/'," + rest + "}"), true),
                 Arguments.of("no name", Answer.json(200, "{" + rest + "}"), true),
-                Arguments.of("a token endpoint in clear",
-                        Answer.json(200, "{'issuer':'ISS','token_endpoint':'http://192.0.2.1/token'}"), false),
+                Arguments.of(
+                        "a token endpoint in clear",
+                        Answer.json(200, "{'issuer':'ISS','token_endpoint':'http://192.0.2.1/token'}"),
+                        false),
                 Arguments.of("no token endpoint", Answer.json(200, "{'issuer':'ISS'}"), false),
-                Arguments.of("a token endpoint of another kind",
-                        Answer.json(200, "{'issuer':'ISS','token_endpoint':'file:///etc/passwd'}"), false),
+                Arguments.of(
+                        "a token endpoint of another kind",
+                        Answer.json(200, "{'issuer':'ISS','token_endpoint':'file:///etc/passwd'}"),
+                        false),
                 Arguments.of("a page", Answer.of(200, "text/html", "<html>"), false),
                 Arguments.of("a redirect", Answer.redirect("https://elsewhere.example/"), false));
     }
@@ -153,8 +166,7 @@ class HostileIssuerTest {
                         .getBytes(java.nio.charset.StandardCharsets.UTF_8),
                 answer.location(),
                 false);
-        issuer.always("/.well-known/oauth-authorization-server", own)
-                .always("/.well-known/openid-configuration", own);
+        issuer.always("/.well-known/oauth-authorization-server", own).always("/.well-known/openid-configuration", own);
         assertThat(failed(Discovery.ask(caller, issuer.issuer())))
                 .isInstanceOf(mistrusted ? Trouble.Mistrusted.class : Trouble.Broken.class);
     }
@@ -170,11 +182,20 @@ class HostileIssuerTest {
             assertThat(server.token()).isEqualTo(URI.create(issuer.url(path) + "/token"));
             assertThat(server.authorization()).isEmpty();
         });
-        assertThat(issuer.asked("/.well-known/oauth-authorization-server/realms/x")).hasSize(1);
+        assertThat(issuer.asked("/.well-known/oauth-authorization-server/realms/x"))
+                .hasSize(1);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "http://issuer.example", "https://a.example?x=1", "https://a.example#f", "https://u:p@a.example"})
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "http://issuer.example",
+                "https://a.example?x=1",
+                "https://a.example#f",
+                "https://u:p@a.example"
+            })
     void anIssuerThatIsNoneIsNotAsked(String text) {
         assertThat(failed(Discovery.ask(caller, text))).isInstanceOf(Trouble.Broken.class);
     }
@@ -188,11 +209,7 @@ class HostileIssuerTest {
             throw new AssertionError(found);
         }
         var client = new OAuthClient(
-                caller,
-                done.server(),
-                new ClientRegistration("app", Optional.empty()),
-                new TestClock(),
-                new Random(1));
+                caller, done.server(), new ClientRegistration("app", Optional.empty()), new TestClock(), new Random(1));
         assertThat(failed(client.browserLogin(URI.create("http://127.0.0.1"), List.of(), Map.of())))
                 .isInstanceOf(Trouble.NotPossible.class);
         assertThat(failed(client.deviceCode(List.of()))).isInstanceOf(Trouble.NotPossible.class);

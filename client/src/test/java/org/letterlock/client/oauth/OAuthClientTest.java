@@ -35,8 +35,7 @@ class OAuthClientTest {
     private final FakeIssuer issuer = FakeIssuer.start();
     private final TestClock clock = new TestClock();
     private final Random random = new Random(1);
-    private final HttpCaller caller =
-            HttpCaller.of(HttpCaller.Settings.DEFAULT.withDeadline(Duration.ofSeconds(5)));
+    private final HttpCaller caller = HttpCaller.of(HttpCaller.Settings.DEFAULT.withDeadline(Duration.ofSeconds(5)));
 
     @AfterEach
     void stop() {
@@ -173,7 +172,8 @@ class OAuthClientTest {
     void anErrorComesThroughTheBrowserToo() {
         BrowserLogin login = login();
         String state = login.url().getRawQuery().replaceAll(".*state=([^&]*).*", "$1");
-        String said = "error=access_denied&error_description=no%1B%5B31m+way&iss=" + issuer.issuer() + "&state=" + state;
+        String said =
+                "error=access_denied&error_description=no%1B%5B31m+way&iss=" + issuer.issuer() + "&state=" + state;
         assertThat(failed(login.finish(said))).isEqualTo(new Trouble.Refused("access_denied", "no [31m way", 0));
     }
 
@@ -202,8 +202,7 @@ class OAuthClientTest {
         issuer.always("/token", Answer.error(error, "no"));
         var client = client();
         DeviceCode device = done(client.deviceCode(SEND));
-        assertThat(failed(client.await(device, SEND, clock::advance)))
-                .isEqualTo(new Trouble.Refused(error, "no", 400));
+        assertThat(failed(client.await(device, SEND, clock::advance))).isEqualTo(new Trouble.Refused(error, "no", 400));
         assertThat(issuer.asked("/token")).hasSize(1);
     }
 
@@ -213,8 +212,9 @@ class OAuthClientTest {
         var client = client();
         DeviceCode device = done(client.deviceCode(SEND));
         assertThat(failed(client.await(device, SEND, clock::advance)))
-                .isInstanceOfSatisfying(Trouble.Refused.class, refused -> assertThat(refused.error())
-                        .isEqualTo("expired_token"));
+                .isInstanceOfSatisfying(
+                        Trouble.Refused.class,
+                        refused -> assertThat(refused.error()).isEqualTo("expired_token"));
         assertThat(issuer.asked("/token")).hasSize(120);
     }
 
@@ -234,8 +234,8 @@ class OAuthClientTest {
     void nobodyIsSentToAPageOfAnotherKind(String page) {
         issuer.always(
                 "/device",
-                Answer.json(200, "{'device_code':'d','user_code':'u','verification_uri':'" + page
-                        + "','expires_in':600}"));
+                Answer.json(
+                        200, "{'device_code':'d','user_code':'u','verification_uri':'" + page + "','expires_in':600}"));
         assertThat(failed(client().deviceCode(SEND))).isInstanceOf(Trouble.Broken.class);
     }
 
@@ -254,7 +254,8 @@ class OAuthClientTest {
 
     @Test
     void aServerThatTakesSecretsInTheFormAloneGetsThemThere() {
-        issuer.client("robot", "secret").always("/.well-known/oauth-authorization-server", Answer.json(200, """
+        issuer.client("robot", "secret")
+                .always("/.well-known/oauth-authorization-server", Answer.json(200, """
                 {'issuer':'%1$s','token_endpoint':'%1$s/token',
                 'token_endpoint_auth_methods_supported':['client_secret_post']}""".formatted(issuer.issuer())));
         done(client("robot", "secret").clientCredentials(SEND));
@@ -271,7 +272,8 @@ class OAuthClientTest {
         var asked = issuer.asked("/token").getFirst();
         assertThat(asked.fields()).doesNotContainKey("client_id");
         SignedJWT jwt = SignedJWT.parse(asked.fields().get("assertion"));
-        assertThat(jwt.verify(new RSASSAVerifier((RSAPublicKey) pair.getPublic()))).isTrue();
+        assertThat(jwt.verify(new RSASSAVerifier((RSAPublicKey) pair.getPublic())))
+                .isTrue();
         assertThat(jwt.getHeader().getKeyID()).isEqualTo("k1");
         var claims = jwt.getJWTClaimsSet();
         assertThat(claims.getIssuer()).isEqualTo("robot@project.example");
@@ -279,7 +281,8 @@ class OAuthClientTest {
         assertThat(claims.getAudience()).containsExactly(issuer.url("/token"));
         assertThat(claims.getStringClaim("scope")).isEqualTo("mail.send");
         assertThat(claims.getIssueTime().toInstant()).isEqualTo(clock.instant());
-        assertThat(claims.getExpirationTime().toInstant()).isEqualTo(clock.instant().plusSeconds(3600));
+        assertThat(claims.getExpirationTime().toInstant())
+                .isEqualTo(clock.instant().plusSeconds(3600));
         assertThat(key.toString()).isEqualTo("ServiceAccountKey[robot@project.example]");
     }
 
@@ -334,13 +337,20 @@ class OAuthClientTest {
 
     @ParameterizedTest
     @CsvSource({
-        "3600, 3600", "'\"3600\"', 3600", "0, 0", "-5, ", "1e99, ", "'\"soon\"', ", "null, ", "99999999999, ", "3599.9, 3599"
+        "3600, 3600",
+        "'\"3600\"', 3600",
+        "0, 0",
+        "-5, ",
+        "1e99, ",
+        "'\"soon\"', ",
+        "null, ",
+        "99999999999, ",
+        "3599.9, 3599"
     })
     void livesAreTakenAsTheyComeOrNotAtAll(String written, Long seconds) {
         issuer.client("robot", "s").life(written);
         Tokens tokens = done(client("robot", "s").clientCredentials(SEND));
-        assertThat(tokens.accessEnds())
-                .isEqualTo(Optional.ofNullable(seconds).map(clock.instant()::plusSeconds));
+        assertThat(tokens.accessEnds()).isEqualTo(Optional.ofNullable(seconds).map(clock.instant()::plusSeconds));
     }
 
     @Test
@@ -350,6 +360,7 @@ class OAuthClientTest {
                         "/token",
                         Answer.json(200, "{'access_token':'a','token_type':'Bearer','scope':'MAIL.READ  other'}"));
         var asked = List.of("mail.send", "mail.read", "offline_access");
-        assertThat(done(client("robot", "s").clientCredentials(asked)).missing(asked)).containsExactly("mail.send");
+        assertThat(done(client("robot", "s").clientCredentials(asked)).missing(asked))
+                .containsExactly("mail.send");
     }
 }

@@ -36,17 +36,19 @@ class ProviderTest {
         AuthorizationServer server = provider.server(Optional.empty()).orThrow();
         for (Optional<URI> url :
                 List.of(server.authorization(), Optional.of(server.token()), server.device(), server.revocation())) {
-            url.ifPresent(address -> assertThat(AuthorizationServer.endpoint(address.toString()))
-                    .isInstanceOf(Parsed.Ok.class));
+            url.ifPresent(address ->
+                    assertThat(AuthorizationServer.endpoint(address.toString())).isInstanceOf(Parsed.Ok.class));
         }
         assertThat(server.authorization()).isPresent();
         assertThat(provider.scopes(Flow.LOOPBACK)).isNotEmpty();
         assertThat(provider.title()).isNotEqualTo(provider.name());
         assertThat(AuthorizationServer.toThisMachine(provider.redirect())).isTrue();
         assertThat(provider.smtp().orElseThrow()).matches("submissions?://[a-z.0-9]+");
-        assertThat(server.revocation().isPresent() || provider.revocationAdvice().isPresent())
+        assertThat(server.revocation().isPresent()
+                        || provider.revocationAdvice().isPresent())
                 .isTrue();
-        assertThat(provider.mechanisms()).allMatch(name -> SaslMechanisms.named(name).isPresent());
+        assertThat(provider.mechanisms())
+                .allMatch(name -> SaslMechanisms.named(name).isPresent());
     }
 
     @Test

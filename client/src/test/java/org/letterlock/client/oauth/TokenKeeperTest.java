@@ -54,9 +54,9 @@ class TokenKeeperTest {
         TokenPlan plan = SampleTokens.plan(issuer, Flow.LOOPBACK);
         try (HttpCaller browser = HttpCaller.of(calls)) {
             var client = new OAuthClient(browser, plan.server(), plan.client(), clock, new Random(5));
-            BrowserLogin login =
-                    done(client.browserLogin(URI.create("http://127.0.0.1:9"), plan.scopes(), Map.of()));
-            Tokens tokens = done(login.finish(browser.get(login.url()).location().orElseThrow()));
+            BrowserLogin login = done(client.browserLogin(URI.create("http://127.0.0.1:9"), plan.scopes(), Map.of()));
+            Tokens tokens =
+                    done(login.finish(browser.get(login.url()).location().orElseThrow()));
             var shorter = new Tokens(
                     tokens.access(),
                     Optional.of(clock.instant().plus(life)),
@@ -84,7 +84,8 @@ class TokenKeeperTest {
     void oneThatLivesIsHandedOutAsItIs() throws Exception {
         StoredToken token = login("work", Duration.ofMinutes(4));
         assertThat(fresh("work").renewedNow()).isFalse();
-        assertThat(fresh("work").token().tokens().access()).isEqualTo(token.tokens().access());
+        assertThat(fresh("work").token().tokens().access())
+                .isEqualTo(token.tokens().access());
         assertThat(issuer.asked("/token")).hasSize(1);
     }
 
@@ -95,7 +96,9 @@ class TokenKeeperTest {
         assertThat(handed.renewedNow()).isTrue();
         assertThat(handed.token().tokens().access()).isNotEqualTo(old.tokens().access());
         StoredToken kept = store.find("work").orElseThrow();
-        assertThat(kept.tokens().refresh()).isEqualTo(handed.token().tokens().refresh()).isNotEqualTo(old.tokens().refresh());
+        assertThat(kept.tokens().refresh())
+                .isEqualTo(handed.token().tokens().refresh())
+                .isNotEqualTo(old.tokens().refresh());
         assertThat(fresh("work").renewedNow()).isFalse();
         assertThat(keeper.fresh("none")).isEmpty();
     }
@@ -170,7 +173,8 @@ class TokenKeeperTest {
         issuer.next("/token", Answer.error("invalid_grant", "Token has been expired or revoked."));
         assertThat(keeper.fresh("work").orElseThrow().failure())
                 .contains(new Trouble.Refused("invalid_grant", "Token has been expired or revoked.", 400));
-        assertThat(store.find("work").orElseThrow().tokens().refresh()).isEqualTo(old.tokens().refresh());
+        assertThat(store.find("work").orElseThrow().tokens().refresh())
+                .isEqualTo(old.tokens().refresh());
         assertThat(fresh("work").renewedNow()).isTrue();
     }
 
@@ -178,8 +182,7 @@ class TokenKeeperTest {
     void withoutARefreshTokenThereIsNoRenewal() throws Exception {
         TokenPlan plan = SampleTokens.plan(issuer, Flow.DEVICE);
         store.put(SampleTokens.token("work", plan, clock.instant(), Duration.ZERO, ""));
-        assertThat(keeper.fresh("work").orElseThrow().failure().orElseThrow())
-                .isInstanceOf(Trouble.NotPossible.class);
+        assertThat(keeper.fresh("work").orElseThrow().failure().orElseThrow()).isInstanceOf(Trouble.NotPossible.class);
         assertThat(store.find("work").orElseThrow().renewable()).isFalse();
     }
 
@@ -206,10 +209,13 @@ class TokenKeeperTest {
     void aServiceAccountSignsAgainWithTheKeyThatLiesWhereItLay() throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
-        String pem = Base64.getEncoder().encodeToString(generator.generateKeyPair().getPrivate().getEncoded());
-        Path file = Files.writeString(folder.resolve("key.json"), "{\"type\":\"service_account\","
-                + "\"client_email\":\"r@p.example\",\"private_key\":\"-----BEGIN PRIVATE KEY-----\\n" + pem
-                + "\\n-----END PRIVATE KEY-----\\n\"}");
+        String pem = Base64.getEncoder()
+                .encodeToString(generator.generateKeyPair().getPrivate().getEncoded());
+        Path file = Files.writeString(
+                folder.resolve("key.json"),
+                "{\"type\":\"service_account\","
+                        + "\"client_email\":\"r@p.example\",\"private_key\":\"-----BEGIN PRIVATE KEY-----\\n" + pem
+                        + "\\n-----END PRIVATE KEY-----\\n\"}");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         TokenPlan other = SampleTokens.plan(issuer, Flow.SERVICE_ACCOUNT);
         var plan = new TokenPlan(
@@ -237,7 +243,8 @@ class TokenKeeperTest {
     void revokingEndsItThereAndHere() throws Exception {
         StoredToken token = login("work", Duration.ofHours(1));
         done(keeper.revoke(token));
-        assertThat(issuer.revoked()).containsExactly(SampleTokens.text(token.tokens().refresh().orElseThrow()));
+        assertThat(issuer.revoked())
+                .containsExactly(SampleTokens.text(token.tokens().refresh().orElseThrow()));
         assertThat(store.find("work")).isEmpty();
     }
 

@@ -91,8 +91,7 @@ class TokenStoreTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-        var tokens = new Tokens(
-                Secret.utf8("access"), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+        var tokens = new Tokens(Secret.utf8("access"), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
         return new StoredToken(name, plan, tokens, NOW, NOW);
     }
 
@@ -114,7 +113,8 @@ class TokenStoreTest {
     void isItsOwnersAloneAndHoldsNoWordInClear() throws Exception {
         store.put(full("work"));
         store.alone("work", () -> true);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                .isEqualTo("rwx------");
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
                 assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))

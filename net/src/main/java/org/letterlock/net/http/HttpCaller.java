@@ -38,11 +38,9 @@ public final class HttpCaller implements AutoCloseable {
     /// @param mostOctets of an answer's body
     /// @param tls whom to believe; empty for the authorities of the JDK
     /// @param proxy which HTTP proxy to go through, and for whom
-    public record Settings(
-            Duration deadline, int mostOctets, Optional<SSLContext> tls, Optional<ProxySelector> proxy) {
+    public record Settings(Duration deadline, int mostOctets, Optional<SSLContext> tls, Optional<ProxySelector> proxy) {
         /// Half a minute, half a MiB, the JDK's authorities, no proxy.
-        public static final Settings DEFAULT =
-                new Settings(PATIENCE, MOST_OCTETS, Optional.empty(), Optional.empty());
+        public static final Settings DEFAULT = new Settings(PATIENCE, MOST_OCTETS, Optional.empty(), Optional.empty());
 
         public Settings withDeadline(Duration other) {
             return new Settings(other, mostOctets, tls, proxy);
@@ -148,9 +146,9 @@ public final class HttpCaller implements AutoCloseable {
                 new CallFailed(CallFailed.Reason.TIMED_OUT, host + " did not answer in time", cause);
             case ConnectException _ ->
                 new CallFailed(CallFailed.Reason.UNREACHABLE, "no connection to " + host + ": " + why, cause);
-            case SSLException _ ->
-                new CallFailed(CallFailed.Reason.TLS, "TLS with " + host + " failed: " + why, cause);
-            case IOException _ when brokenOff(cause) ->
+            case SSLException _ -> new CallFailed(CallFailed.Reason.TLS, "TLS with " + host + " failed: " + why, cause);
+            case IOException _
+            when brokenOff(cause) ->
                 new CallFailed(CallFailed.Reason.UNREACHABLE, host + " broke the connection off: " + why, cause);
             default ->
                 new CallFailed(CallFailed.Reason.BAD_ANSWER, "the answer of " + host + " is unusable: " + why, cause);

@@ -27,8 +27,7 @@ import org.letterlock.net.tls.ClientTls;
 
 /// Calls end: with a whole answer that was allowed, or with a word why not.
 class HttpCallerTest {
-    private static final HttpCaller.Settings SHORT =
-            HttpCaller.Settings.DEFAULT.withDeadline(Duration.ofMillis(1500));
+    private static final HttpCaller.Settings SHORT = HttpCaller.Settings.DEFAULT.withDeadline(Duration.ofMillis(1500));
 
     private static CallFailed.Reason failure(HttpCaller.Settings settings, URI url) {
         try (var caller = HttpCaller.of(settings)) {
@@ -126,10 +125,12 @@ class HttpCallerTest {
                     ClientTls.of(ClientTls.Settings.DEFAULT.withTrust(trust)).context();
             try (var caller = HttpCaller.of(SHORT.withTls(believing))) {
                 assertThat(caller.get(url).status()).isEqualTo(204);
-                URI otherName = URI.create("https://localhost:" + server.getAddress().getPort() + "/");
+                URI otherName =
+                        URI.create("https://localhost:" + server.getAddress().getPort() + "/");
                 assertThatThrownBy(() -> caller.get(otherName))
-                        .isInstanceOfSatisfying(CallFailed.class, failed -> assertThat(failed.reason())
-                                .isEqualTo(CallFailed.Reason.TLS));
+                        .isInstanceOfSatisfying(
+                                CallFailed.class,
+                                failed -> assertThat(failed.reason()).isEqualTo(CallFailed.Reason.TLS));
             }
         } finally {
             server.stop(0);
@@ -139,7 +140,8 @@ class HttpCallerTest {
     private static HttpsServer https(TestCertificates.Issued issued) throws Exception {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         keys.load(null, null);
-        keys.setKeyEntry("server", issued.key(), new char[0], issued.chain().toArray(java.security.cert.Certificate[]::new));
+        keys.setKeyEntry(
+                "server", issued.key(), new char[0], issued.chain().toArray(java.security.cert.Certificate[]::new));
         KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
         factory.init(keys, new char[0]);
         SSLContext context = SSLContext.getInstance("TLS");

@@ -41,8 +41,8 @@ class LoopbackReceiverTest {
     void takesTheRightAnswerOnce() throws Exception {
         HttpResponse<String> answer = visit("/back?code=a%20b&state=ours");
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Content-Security-Policy")).hasValueSatisfying(policy -> assertThat(policy)
-                .contains("default-src 'none'"));
+        assertThat(answer.headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(policy -> assertThat(policy).contains("default-src 'none'"));
         assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
         assertThat(answer.body()).contains("go back").doesNotContain("a%20b").doesNotContain("ours");
         assertThat(visit("/back?code=other&state=ours").statusCode()).isEqualTo(410);
@@ -58,7 +58,8 @@ class LoopbackReceiverTest {
         assertThat(visit("/back?state=ours&" + "x".repeat(20_000)).statusCode()).isEqualTo(400);
         var post = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + receiver.port() + "/back?state=ours"))
                 .POST(HttpRequest.BodyPublishers.ofString("x"));
-        assertThat(browser.send(post.build(), HttpResponse.BodyHandlers.ofString()).statusCode())
+        assertThat(browser.send(post.build(), HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
                 .isEqualTo(405);
         assertThat(receiver.await(Duration.ZERO)).isEmpty();
         assertThat(visit("/back?state=ours").statusCode()).isEqualTo(200);
@@ -80,7 +81,8 @@ class LoopbackReceiverTest {
     void localhostIsBothAddresses() throws Exception {
         try (var both = LoopbackReceiver.open("localhost", 0, "", _ -> true)) {
             var request = HttpRequest.newBuilder(URI.create("http://localhost:" + both.port() + "?x=1"));
-            assertThat(browser.send(request.build(), HttpResponse.BodyHandlers.ofString()).statusCode())
+            assertThat(browser.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
                     .isEqualTo(200);
             assertThat(both.await(Duration.ofSeconds(5))).contains("x=1");
         }

@@ -55,8 +55,7 @@ public final class FakeIssuer implements AutoCloseable {
         }
 
         public static Answer of(int status, String contentType, String body) {
-            return new Answer(
-                    status, contentType, body.getBytes(StandardCharsets.UTF_8), Optional.empty(), false);
+            return new Answer(status, contentType, body.getBytes(StandardCharsets.UTF_8), Optional.empty(), false);
         }
 
         public static Answer redirect(String location) {
@@ -278,7 +277,8 @@ public final class FakeIssuer implements AutoCloseable {
         if (!Objects.equals(code.asked().get("redirect_uri"), fields.get("redirect_uri"))) {
             return Answer.error("invalid_grant", "another redirect_uri");
         }
-        if (!challenge(fields.getOrDefault("code_verifier", "")).equals(code.asked().get("code_challenge"))) {
+        if (!challenge(fields.getOrDefault("code_verifier", ""))
+                .equals(code.asked().get("code_challenge"))) {
             return Answer.error("invalid_grant", "the code_verifier does not fit");
         }
         return tokens(code.asked().get("scope"), true);
