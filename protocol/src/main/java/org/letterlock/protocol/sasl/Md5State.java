@@ -91,7 +91,7 @@ record Md5State(int a, int b, int c, int d) {
     }
 
     private static int turned(int sum, int step, int word) {
-        return Integer.rotateLeft(sum + SINES[step] + word, TURNS[step >> 4 << 2 | step & 3]);
+        return Integer.rotateLeft(sum + SINES[step] + word, TURNS[((step >> 4) << 2) | (step & 3)]);
     }
 
     /// The digest of a message that ends in `tail` after `before` octets (whole blocks) which led to this state.

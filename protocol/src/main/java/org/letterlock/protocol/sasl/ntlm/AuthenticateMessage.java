@@ -97,7 +97,7 @@ public record AuthenticateMessage(
         }
         message.putInt(flags.bits()).putLong(0).position(LENGTH);
         fields.forEach(field -> message.put(field.toByteArray()));
-        return Octets.of(message.array());
+        return MessageReader.octets(message);
     }
 
     /// The message with its MIC in place.

@@ -56,6 +56,6 @@ public record ChallengeMessage(NtlmFlags flags, String target, Octets nonce, Opt
         message.putInt(flags.bits()).put(nonce.toByteArray()).putLong(0);
         MessageReader.place(message, pairs, LENGTH + name.length());
         message.putLong(0).put(name.toByteArray()).put(pairs.toByteArray());
-        return Octets.of(message.array());
+        return MessageReader.octets(message);
     }
 }

@@ -60,7 +60,7 @@ final class Md4 {
             int within = step & 15;
             int word = switch (round) {
                 case 0 -> within;
-                case 1 -> (within & 3) << 2 | within >> 2;
+                case 1 -> ((within & 3) << 2) | (within >> 2);
                 default -> Integer.reverse(within) >>> 28;
             };
             int sum = p + mixed + ADDED[round] + (int) WORD.get(block, at + 4 * word);

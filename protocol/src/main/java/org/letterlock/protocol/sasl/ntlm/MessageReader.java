@@ -68,6 +68,13 @@ final class MessageReader {
                 .putInt(type);
     }
 
+    /// All of a message that was written.
+    static Octets octets(ByteBuffer message) {
+        byte[] octets = new byte[message.capacity()];
+        message.get(0, octets);
+        return Octets.of(octets);
+    }
+
     /// Writes where a field lies: length, room, offset.
     static void place(ByteBuffer message, Octets field, int offset) {
         message.putShort((short) field.length()).putShort((short) field.length()).putInt(offset);

@@ -50,6 +50,6 @@ public record NegotiateMessage(NtlmFlags flags, String domain, String workstatio
         var message = MessageReader.begin(TYPE, LENGTH).putInt(flags.bits());
         MessageReader.place(message, Octets.EMPTY, LENGTH);
         MessageReader.place(message, Octets.EMPTY, LENGTH);
-        return Octets.of(message.array());
+        return MessageReader.octets(message);
     }
 }

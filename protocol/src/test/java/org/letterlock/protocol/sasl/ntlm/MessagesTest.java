@@ -56,8 +56,8 @@ final class MessagesTest {
                         .encode()
                         .toByteArray(), 46);
         System.arraycopy("HOMEPC".getBytes(StandardCharsets.US_ASCII), 0, message, 40, 6);
-        place(24, 2, 44).apply(place(16, 4, 40).apply(message));
-        NegotiateMessage parsed = NegotiateMessage.parse(message).orThrow();
+        byte[] named = place(24, 2, 44).apply(place(16, 4, 40).apply(message));
+        NegotiateMessage parsed = NegotiateMessage.parse(named).orThrow();
         assertThat(parsed.domain()).isEqualTo("HOME");
         assertThat(parsed.workstation()).isEqualTo("PC");
     }
