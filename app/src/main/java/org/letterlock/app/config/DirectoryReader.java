@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.letterlock.net.tls.ClientTls;
 import org.letterlock.net.tls.UnusableKey;
 import org.letterlock.protocol.address.Host;
@@ -65,7 +66,7 @@ final class DirectoryReader {
     private Optional<DirectorySettings> read() {
         int before = section.problems();
         Protection protection = section.read("tls", Protection.STARTTLS, word(PROTECTIONS));
-        List<Server> servers = section.read("urls", List.of(), Values.list(value -> server(value, protection)));
+        List<Server> servers = section.read("urls", List.of(), some(Values.list(value -> server(value, protection))));
         need("urls", "urls = [\"ldaps://ldap.example.test\"]");
         Optional<Path> authorities = file("ca_file");
         authorities.ifPresent(this::mustHoldCertificates);
@@ -90,12 +91,17 @@ final class DirectoryReader {
         Directory.Rules rules = rules(domains, looksUp);
         Limits limits = limits();
         section.refuseUnknown();
-        if (section.problems() > before) {
+        if (section.problems() > before || servers.isEmpty()) {
             return Optional.empty();
         }
         Optional<Account> account = bindDn.flatMap(dn -> passwordFile.map(path -> new Account(dn, path)));
         return Optional.of(new DirectorySettings(
                 rules, servers, authorities, account, search, userBind, addresses, names, group, limits));
+    }
+
+    private static <T> Function<Object, Parsed<List<T>>> some(Function<Object, Parsed<List<T>>> list) {
+        return value -> list.apply(value)
+                .flatMap(all -> all.isEmpty() ? Parsed.bad("is empty; write at least one") : Parsed.ok(all));
     }
 
     private void need(String key, String instead) {
@@ -105,7 +111,7 @@ final class DirectoryReader {
     }
 
     private Set<String> domains() {
-        List<Host.Domain> domains = section.read("domains", List.of(), Values.list(Values::domain));
+        List<Host.Domain> domains = section.read("domains", List.of(), some(Values.list(Values::domain)));
         need("domains", "the domains whose people it knows: domains = [\"example.test\"]");
         var names = new HashSet<String>();
         domains.forEach(domain -> names.add(domain.ascii()));
@@ -166,7 +172,7 @@ final class DirectoryReader {
                 : Parsed.bad("is " + Values.kind(value) + "; write a short name of letters, digits and hyphens");
     }
 
-    private static <T> java.util.function.Function<Object, Parsed<T>> word(Map<String, T> words) {
+    private static <T> Function<Object, Parsed<T>> word(Map<String, T> words) {
         return value -> {
             for (Map.Entry<String, T> word : words.entrySet()) {
                 if (value instanceof String text && text.equalsIgnoreCase(word.getKey())) {

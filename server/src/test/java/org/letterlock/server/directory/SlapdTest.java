@@ -229,7 +229,7 @@ class SlapdTest {
     @Test
     void aPolicyThatLocksIsUnderstood() throws Exception {
         try (var directory = open()) {
-            for (int i = 0; i < 3; i++) {
+            for (int i = 0; i < 5; i++) {
                 assertThat(check(directory, "carol@example.test", "guess " + i)).isInstanceOf(Check.Wrong.class);
             }
             assertThat(check(directory, "carol@example.test", "carol knows"))

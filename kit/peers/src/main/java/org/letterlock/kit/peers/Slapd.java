@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// An OpenLDAP server of our own on loopback, which lets nobody in without TLS: `ldap://` with StartTLS and `ldaps://`,
-/// with the entries it is given below `dc=example,dc=test`, `memberOf`, and a password policy that locks after three
+/// with the entries it is given below `dc=example,dc=test`, `memberOf`, and a password policy that locks after five
 /// wrong passwords.
 public final class Slapd implements AutoCloseable {
     public static final String BASE = "dc=example,dc=test";
@@ -52,7 +52,7 @@ public final class Slapd implements AutoCloseable {
                     sn: policy
                     pwdAttribute: userPassword
                     pwdLockout: TRUE
-                    pwdMaxFailure: 3
+                    pwdMaxFailure: 5
 
                     """.formatted(BASE, BASE) + ldif);
             Run added = Run.of(slapadd, "-f", configuration, "-l", entries);
