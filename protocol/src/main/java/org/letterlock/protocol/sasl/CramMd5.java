@@ -54,8 +54,9 @@ final class CramMd5 implements SaslMechanism {
     /// Of the form of a message identifier (RFC 2195 §2), 128 random bits, and silent about this machine. Short enough
     /// for one block of MD5.
     private static Octets challenge(RandomGenerator random) {
-        return Octets.utf8("<" + Long.toUnsignedString(random.nextLong(), Character.MAX_RADIX) + "."
-                + Long.toUnsignedString(random.nextLong(), Character.MAX_RADIX) + "@letterlock.invalid>");
+        byte[] bytes = new byte[16];
+        random.nextBytes(bytes);
+        return Octets.utf8("<" + HEX.formatHex(bytes, 0, 8) + "." + HEX.formatHex(bytes, 8, 16) + "@letterlock.invalid>");
     }
 
     static final class Server implements SaslServer {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.random.RandomGenerator;
 import javax.crypto.Cipher;
 import javax.crypto.KDF;
@@ -33,6 +34,10 @@ public final class Pepper {
     /// Octets of the longest key: two of SHA-512, for SCRAM.
     private static final int LONGEST_KEY = 128;
 
+    private static final String SEALING = "AES/GCM/NoPadding";
+
+    private static final int OPENERS = 64;
+
     /// First octet of what is sealed; another scheme will take another number.
     private static final byte AES_256_GCM = 1;
 
@@ -41,6 +46,10 @@ public final class Pepper {
     private final SecretKey sealing;
     private final SecretKey codes;
     private final byte[] blind;
+
+    /// Ciphers to open with, for there are as many logins as come and to make one costs five times what using it does.
+    private final ArrayBlockingQueue<Cipher> openers = new ArrayBlockingQueue<>(OPENERS);
+
     private final Octets fingerprint;
 
     private Pepper(byte[] key) {
@@ -104,7 +113,9 @@ public final class Pepper {
         random.nextBytes(nonce);
         byte[] secret = plain.toByteArray();
         try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, place).doFinal(secret);
+            Cipher cipher = Cipher.getInstance(SEALING);
+            start(cipher, Cipher.ENCRYPT_MODE, nonce, place);
+            byte[] sealed = cipher.doFinal(secret);
             byte[] all = new byte[1 + NONCE_LENGTH + sealed.length];
             all[0] = AES_256_GCM;
             System.arraycopy(nonce, 0, all, 1, NONCE_LENGTH);
@@ -125,8 +136,12 @@ public final class Pepper {
         }
         try {
             byte[] nonce = Arrays.copyOfRange(all, 1, 1 + NONCE_LENGTH);
-            Cipher cipher = cipher(Cipher.DECRYPT_MODE, nonce, place);
-            return Optional.of(Octets.of(cipher.doFinal(all, 1 + NONCE_LENGTH, all.length - 1 - NONCE_LENGTH)));
+            Cipher idle = openers.poll();
+            Cipher cipher = idle == null ? Cipher.getInstance(SEALING) : idle;
+            start(cipher, Cipher.DECRYPT_MODE, nonce, place);
+            byte[] opened = cipher.doFinal(all, 1 + NONCE_LENGTH, all.length - 1 - NONCE_LENGTH);
+            boolean _ = openers.offer(cipher);
+            return Optional.of(Octets.of(opened));
         } catch (GeneralSecurityException notOurs) {
             return Optional.empty();
         }
@@ -141,11 +156,9 @@ public final class Pepper {
         return Octets.of(bytes);
     }
 
-    private Cipher cipher(int mode, byte[] nonce, String place) throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    private void start(Cipher cipher, int mode, byte[] nonce, String place) throws GeneralSecurityException {
         cipher.init(mode, sealing, new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD(place.getBytes(StandardCharsets.UTF_8));
-        return cipher;
     }
 
     private static SecretKey derive(SecretKey master, String use, String algorithm) {

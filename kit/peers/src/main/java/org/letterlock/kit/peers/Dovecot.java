@@ -60,8 +60,8 @@ public final class Dovecot implements AutoCloseable {
         return startHashed(folder, users, "");
     }
 
-    /// @param more of its configuration
-    private static Dovecot startHashed(Path folder, Map<String, String> users, String more) {
+    /// The same, with more of its configuration in its own words.
+    public static Dovecot startHashed(Path folder, Map<String, String> users, String more) {
         Tool dovecot = Tool.need("dovecot", "dovecot-core");
         try {
             Files.createDirectories(folder.resolve("run"));

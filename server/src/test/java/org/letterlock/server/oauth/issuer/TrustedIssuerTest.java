@@ -249,7 +249,7 @@ class TrustedIssuerTest {
         isAlice(check(FakeIssuer.sign(second, good().build())));
         clock.advance(TrustedIssuer.VERIFIED_FOR);
         assertThat(cause(check(old))).contains("does not publish");
-        assertThat(fake.keyCalls).hasValue(2);
+        assertThat(fake.keyCalls).hasValue(3);
     }
 
     @Test
