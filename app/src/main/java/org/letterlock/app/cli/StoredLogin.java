@@ -108,7 +108,7 @@ final class StoredLogin {
 
     /// Why a fresh token may have been refused.
     List<String> explain(Failure failure) {
-        if (!(failure instanceof Failure.LoginFailed(String mechanism, Reply reply, _))
+        if (!(failure instanceof Failure.LoginFailed(String mechanism, Reply reply, var _))
                 || !byToken((Failure.LoginFailed) failure)
                 || reply.temporary()) {
             return List.of();

@@ -30,8 +30,8 @@ import org.letterlock.client.oauth.OAuthClient;
 import org.letterlock.client.oauth.Outcome;
 import org.letterlock.net.http.HttpCaller;
 
-/// Both our own halves: `letterlock token` gets a token from our server's page, and `letterlock send --oauth` logs in to
-/// our server with it.
+/// Both our own halves: `letterlock token` gets a token from our server's page, and `letterlock send --oauth` logs in
+/// to our server with it.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TokenClientTest {
     @TempDir

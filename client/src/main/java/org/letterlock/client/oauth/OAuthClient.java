@@ -22,7 +22,8 @@ import org.letterlock.protocol.text.Secret;
 /// [#await] as long as somebody takes to type a code.
 ///
 /// ```java
-/// var client = new OAuthClient(caller, server, new ClientRegistration("my-client-id", Optional.empty()), clock, random);
+/// var registration = new ClientRegistration("my-client-id", Optional.empty());
+/// var client = new OAuthClient(caller, server, registration, clock, random);
 /// switch (client.clientCredentials(List.of("mail.send"))) {
 ///     case Outcome.Done<Tokens>(Tokens tokens) -> …
 ///     case Outcome.Failed<Tokens>(Trouble trouble) -> System.err.println(trouble.explanation());

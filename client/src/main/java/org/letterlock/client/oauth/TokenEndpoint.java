@@ -137,7 +137,7 @@ final class TokenEndpoint {
                 Secret.utf8(access.get()),
                 after(now, object.seconds("expires_in")),
                 refresh,
-                // Google names it for clients in testing and for time-limited consent, Keycloak always has its own word.
+                // Google tells it of clients in testing and of time-limited consent; Keycloak has its own word.
                 after(now, object.seconds("refresh_token_expires_in"))
                         .or(() -> after(now, object.seconds("refresh_expires_in")))
                         .filter(end -> end.isAfter(now)), // Keycloak's 0 means never

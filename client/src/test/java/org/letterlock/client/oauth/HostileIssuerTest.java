@@ -194,7 +194,7 @@ class HostileIssuerTest {
                 "http://issuer.example",
                 "https://a.example?x=1",
                 "https://a.example#f",
-                "https://u:p@a.example"
+                "https://someone@a.example"
             })
     void anIssuerThatIsNoneIsNotAsked(String text) {
         assertThat(failed(Discovery.ask(caller, text))).isInstanceOf(Trouble.Broken.class);

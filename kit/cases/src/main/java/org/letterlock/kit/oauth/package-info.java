@@ -1,4 +1,4 @@
-/// An authorization server that tests can have in a moment and drive to anything ([org.letterlock.kit.oauth.FakeIssuer]).
+/// An authorization server that tests can have in a moment and drive to anything: [FakeIssuer].
 @NullMarked
 package org.letterlock.kit.oauth;
 
