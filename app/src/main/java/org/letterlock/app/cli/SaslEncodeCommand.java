@@ -50,8 +50,9 @@ final class SaslEncodeCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "MECHANISM",
-            description = "PLAIN, LOGIN, CRAM-MD5, NTLM, SCRAM-SHA-1, SCRAM-SHA-256, SCRAM-SHA-512, XOAUTH2, OAUTHBEARER, "
-                    + "EXTERNAL, ANONYMOUS.")
+            description =
+                    "PLAIN, LOGIN, CRAM-MD5, NTLM, SCRAM-SHA-1, SCRAM-SHA-256, SCRAM-SHA-512, XOAUTH2, OAUTHBEARER, "
+                            + "EXTERNAL, ANONYMOUS.")
     private String mechanism = "";
 
     @Option(
@@ -141,7 +142,8 @@ final class SaslEncodeCommand implements Callable<Integer> {
             case TOKEN_CHECK ->
                 new Credentials.BearerToken(name(), token.read(surroundings, Preset.none(surroundings)), host, port);
             case PASSWORD_CHECK, SCRAM_KEYS, LEGACY_KEYS ->
-                new Credentials.Password(name(), authzid, domain, password.read(surroundings, "Password of " + name() + ": "));
+                new Credentials.Password(
+                        name(), authzid, domain, password.read(surroundings, "Password of " + name() + ": "));
         };
     }
 
@@ -161,7 +163,8 @@ final class SaslEncodeCommand implements Callable<Integer> {
     private List<Said> messages(SaslMechanism found, Credentials credentials) {
         var said = new ArrayList<Said>();
         Offer offer = Offer.of(found.name());
-        try (SaslClient client = found.client(credentials, ChannelBindings.NONE, offer, random(), surroundings.clock())) {
+        try (SaslClient client =
+                found.client(credentials, ChannelBindings.NONE, offer, random(), surroundings.clock())) {
             client.initialResponse().ifPresent(first -> said.add(said(found, said.size(), first)));
             for (Octets challenge : asked(found)) {
                 switch (client.respond(challenge)) {

@@ -69,8 +69,9 @@ class SaslCommandTest {
     /// The challenge of MS-NLMP §4.2.4.3, which tells no time.
     @Test
     void encodesAndDecodesNtlm() {
-        String challenge = "TlRMTVNTUAACAAAADAAMADgAAAAzgoriASNFZ4mrze8AAAAAAAAAACQAJABEAAAABgBwFwAAAA9TAGUAcgB2AGUAcgACAAwA"
-                + "RABvAG0AYQBpAG4AAQAMAFMAZQByAHYAZQByAAAAAAA=";
+        String challenge =
+                "TlRMTVNTUAACAAAADAAMADgAAAAzgoriASNFZ4mrze8AAAAAAAAAACQAJABEAAAABgBwFwAAAA9TAGUAcgB2AGUAcgACAAwA"
+                        + "RABvAG0AYQBpAG4AAQAMAFMAZQByAHYAZQByAAAAAAA=";
         Ran ran = encode("NTLM", "-u", "User", "--domain", "Domain", "--password-env", "SECRET", "-c", challenge);
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(ran.out().lines()).hasSize(2);
@@ -78,8 +79,7 @@ class SaslCommandTest {
         assertThat(decode(last).out())
                 .contains("NTLM type 3 (authenticate): domain \"Domain\", name \"User\", NTLMv2 proof=…(16 octets), "
                         + "signed (MIC), bound to no TLS channel");
-        assertThat(decode(challenge).out())
-                .contains("NTLM type 2 (challenge): target \"Server\"");
+        assertThat(decode(challenge).out()).contains("NTLM type 2 (challenge): target \"Server\"");
     }
 
     @ParameterizedTest

@@ -46,7 +46,12 @@ final class Opening {
         }
         if (client.login().isPresent()) {
             var exchange = new LoginExchange(
-                    conversation, client.login().get(), capabilities.auth(), toThisMachine(), client.random(), client.clock());
+                    conversation,
+                    client.login().get(),
+                    capabilities.auth(),
+                    toThisMachine(),
+                    client.random(),
+                    client.clock());
             loggedInBy = exchange.run();
         }
     }

@@ -88,20 +88,20 @@ final class NtlmClient implements SaslClient {
             return new ClientStep.Cancel("the server does not tell the time, and there is no clock to ask");
         }
         answered = true;
-        return new ClientStep.Respond(Secret.of(
-                message(name, server, bound(theirs.promisingMic()), time.get(), challenge)
+        return new ClientStep.Respond(
+                Secret.of(message(name, server, bound(theirs.promisingMic()), time.get(), challenge)
                         .toByteArray()));
     }
 
-    private Octets message(
-            NtlmName name, ChallengeMessage server, TargetInfo info, Octets time, Octets challenge) {
+    private Octets message(NtlmName name, ChallengeMessage server, TargetInfo info, Octets time, Octets challenge) {
         Octets blob = new ClientBlob(time, Ntlm.random(random, ClientBlob.NONCE_LENGTH), info).encode();
-        ResponseKey key =
-                ResponseKey.of(NtHash.of(credentials.password()).orThrow(), name.user(), name.domain());
+        ResponseKey key = ResponseKey.of(NtHash.of(credentials.password()).orThrow(), name.user(), name.domain());
         Octets proof = key.proof(server.nonce(), blob);
         boolean wide = server.flags().has(NtlmFlag.UNICODE);
         // §3.1.5.1.2: what both want, and one of the two ways to write names
-        NtlmFlags agreed = new NtlmFlags(WANTED.bits() & server.flags().bits() & ~NtlmFlags.of(NtlmFlag.OEM, NtlmFlag.UNICODE).bits())
+        NtlmFlags agreed = new NtlmFlags(WANTED.bits()
+                        & server.flags().bits()
+                        & ~NtlmFlags.of(NtlmFlag.OEM, NtlmFlag.UNICODE).bits())
                 .with(NtlmFlag.UNICODE, wide)
                 .with(NtlmFlag.OEM, !wide);
         Octets unsigned = AuthenticateMessage.encode(agreed, name.domain(), name.user(), proof, blob);

@@ -29,8 +29,16 @@ final class NtlmDescription {
             return "NTLM: " + message.length + " octets that are no NTLM message";
         }
         return switch (message[TYPE]) {
-            case 1 -> words("NTLM type 1 (negotiate)", message, NegotiateMessage.parse(message).map(NtlmDescription::negotiate));
-            case 2 -> words("NTLM type 2 (challenge)", message, ChallengeMessage.parse(message).map(NtlmDescription::challenge));
+            case 1 ->
+                words(
+                        "NTLM type 1 (negotiate)",
+                        message,
+                        NegotiateMessage.parse(message).map(NtlmDescription::negotiate));
+            case 2 ->
+                words(
+                        "NTLM type 2 (challenge)",
+                        message,
+                        ChallengeMessage.parse(message).map(NtlmDescription::challenge));
             case 3 ->
                 words(
                         "NTLM type 3 (authenticate)",

@@ -114,9 +114,8 @@ final class NtlmServer implements SaslServer {
         return switch (AuthenticateMessage.parse(message)) {
             case Parsed.Bad<AuthenticateMessage>(String problem) -> malformed(problem);
             case Parsed.Ok<AuthenticateMessage>(AuthenticateMessage client) -> {
-                byte[] name = new NtlmName(client.user(), client.domain())
-                        .authcid()
-                        .getBytes(StandardCharsets.UTF_8);
+                byte[] name =
+                        new NtlmName(client.user(), client.domain()).authcid().getBytes(StandardCharsets.UTF_8);
                 yield switch (Field.optionalName("name", name, 0, name.length)) {
                     case Parsed.Bad<String>(String problem) -> malformed(problem);
                     case Parsed.Ok<String>(String authcid) -> authenticate(claim(authcid), client, message);
@@ -131,7 +130,8 @@ final class NtlmServer implements SaslServer {
                 Ending.bad(authenticator, claim, "the client wants to log in as nobody, which nobody can here");
             case Response.LanManager _ ->
                 Ending.bad(authenticator, claim, "the client sent a LAN Manager response" + UPGRADE);
-            case Response.Version1 _ -> Ending.bad(authenticator, claim, "the client sent an NTLMv1 response" + UPGRADE);
+            case Response.Version1 _ ->
+                Ending.bad(authenticator, claim, "the client sent an NTLMv1 response" + UPGRADE);
             case Response.Session _ ->
                 Ending.bad(authenticator, claim, "the client sent an NTLM2 session response" + UPGRADE);
             case Response.Version2 _ when claim.authcid().isEmpty() -> malformed("the name is empty");

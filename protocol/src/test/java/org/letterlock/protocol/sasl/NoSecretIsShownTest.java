@@ -130,7 +130,9 @@ final class NoSecretIsShownTest {
         return switch (parties.mechanism().need()) {
             case SCRAM_KEYS -> text.contains(",p=") ? List.of(text.substring(text.indexOf(",p=") + 3)) : List.of();
             case LEGACY_KEYS ->
-                parties.mechanism().name().equals("NTLM") ? ntlm(message) : List.of(text.substring(text.lastIndexOf(' ') + 1));
+                parties.mechanism().name().equals("NTLM")
+                        ? ntlm(message)
+                        : List.of(text.substring(text.lastIndexOf(' ') + 1));
             default -> List.of();
         };
     }

@@ -89,7 +89,9 @@ final class NtlmTest {
                         TargetInfo.DNS_DOMAIN,
                         TargetInfo.DNS_COMPUTER,
                         TargetInfo.TIMESTAMP);
-        assertThat(info.pairs().subList(0, 4)).extracting(TargetInfo.Pair::value).containsOnly(wide("example.test"));
+        assertThat(info.pairs().subList(0, 4))
+                .extracting(TargetInfo.Pair::value)
+                .containsOnly(wide("example.test"));
         assertThat(info.time()).contains(TargetInfo.ticks(TestAccounts.NOW));
     }
 
@@ -103,9 +105,9 @@ final class NtlmTest {
         assertThat(narrow.flags().has(NtlmFlag.UNICODE)).isFalse();
         assertThat(narrow.target()).isEqualTo("example.test");
         assertThat(NTLM.server(new TestAccounts()).begin(Optional.of(negotiate(NtlmFlags.of(NtlmFlag.NTLM)))))
-                .isInstanceOfSatisfying(SaslStep.Denied.class, denied -> assertThat(
-                                denied.refusal().kind())
-                        .isEqualTo(Refusal.Kind.MALFORMED));
+                .isInstanceOfSatisfying(
+                        SaslStep.Denied.class,
+                        denied -> assertThat(denied.refusal().kind()).isEqualTo(Refusal.Kind.MALFORMED));
     }
 
     /// curl offers no Unicode.
@@ -143,8 +145,10 @@ final class NtlmTest {
         var elsewhere = new TestBindings(Map.of("tls-server-end-point", Octets.utf8("another certificate")));
         Outcome between = Exchange.run(client(elsewhere), NTLM.server(new TestAccounts()));
         assertThat(between.refusal().cause()).contains("another TLS channel");
-        SaslServer bare = NTLM.mechanism().server(new TestAccounts(), ChannelBindings.NONE, Parties.OFFER, new Random(1));
-        assertThat(Exchange.run(client(TestBindings.TLS), bare).refusal().cause()).contains("none to compare");
+        SaslServer bare =
+                NTLM.mechanism().server(new TestAccounts(), ChannelBindings.NONE, Parties.OFFER, new Random(1));
+        assertThat(Exchange.run(client(TestBindings.TLS), bare).refusal().cause())
+                .contains("none to compare");
         Outcome unbound = Exchange.run(client(ChannelBindings.NONE), NTLM.server(new TestAccounts().needingBinding()));
         assertThat(unbound.refusal().cause()).contains("did not bind");
         assertThat(Exchange.run(client(ChannelBindings.NONE), NTLM.server(new TestAccounts()))
@@ -192,7 +196,8 @@ final class NtlmTest {
         Outcome good = Exchange.run(NTLM.client(NTLM.right()), NTLM.server(new TestAccounts()));
         SaslServer next = NTLM.mechanism().server(new TestAccounts(), TestBindings.TLS, Parties.OFFER, new Random(99));
         next.begin(Optional.of(Secret.of(good.messages().getFirst().octets())));
-        assertThat(cause(next.respond(Secret.of(good.messages().getLast().octets())))).isEqualTo("wrong password");
+        assertThat(cause(next.respond(Secret.of(good.messages().getLast().octets()))))
+                .isEqualTo("wrong password");
     }
 
     @ParameterizedTest
@@ -210,8 +215,8 @@ final class NtlmTest {
     @Test
     void nobodyIsRefused() {
         assertThat(cause(after(new TestAccounts(), oldMessage(new byte[1], 0)))).contains("as nobody");
-        Octets flagged = AuthenticateMessage.encode(
-                WIDE.with(NtlmFlag.ANONYMOUS, true), "", "", Octets.EMPTY, Octets.EMPTY);
+        Octets flagged =
+                AuthenticateMessage.encode(WIDE.with(NtlmFlag.ANONYMOUS, true), "", "", Octets.EMPTY, Octets.EMPTY);
         assertThat(cause(after(new TestAccounts(), flagged.toByteArray()))).contains("as nobody");
     }
 
@@ -230,9 +235,11 @@ final class NtlmTest {
     void anEmptyMessageIsMalformed() {
         SaslServer server = NTLM.server(new TestAccounts());
         assertThat(server.begin(Optional.empty())).isEqualTo(new SaslStep.Challenge(Octets.EMPTY));
-        assertThat(server.respond(Secret.utf8(""))).isInstanceOfSatisfying(SaslStep.Denied.class, denied -> assertThat(
-                        denied.refusal())
-                .isEqualTo(new Refusal(Refusal.Kind.MALFORMED, "this is no NTLM message")));
+        assertThat(server.respond(Secret.utf8("")))
+                .isInstanceOfSatisfying(
+                        SaslStep.Denied.class,
+                        denied -> assertThat(denied.refusal())
+                                .isEqualTo(new Refusal(Refusal.Kind.MALFORMED, "this is no NTLM message")));
     }
 
     /// A server before Windows Vista tells no time, and Samba's ancestors no target info: then the clock is asked.
@@ -266,8 +273,8 @@ final class NtlmTest {
                 .encode();
         assertThat(NTLM.client(NTLM.right()).respond(narrow)).isInstanceOf(ClientStep.Respond.class);
         assertThat(NTLM.client(NTLM.credentials("zoë@example.test", PASSWORD)).respond(narrow))
-                .isEqualTo(new ClientStep.Cancel(
-                        "the server knows no Unicode, and the name cannot be written without"));
+                .isEqualTo(
+                        new ClientStep.Cancel("the server knows no Unicode, and the name cannot be written without"));
     }
 
     @Test
@@ -289,8 +296,7 @@ final class NtlmTest {
                 .isInstanceOf(Choice.None.class);
         assertThat(SaslMechanisms.choose(offer, NTLM.right(), ChannelBindings.NONE, false, List.of("NTLM")))
                 .isEqualTo(new Choice.Use(NTLM.mechanism()));
-        assertThat(SaslMechanisms.choose(
-                        Offer.of("NTLM", "CRAM-MD5"), NTLM.right(), TestBindings.TLS, true, List.of()))
+        assertThat(SaslMechanisms.choose(Offer.of("NTLM", "CRAM-MD5"), NTLM.right(), TestBindings.TLS, true, List.of()))
                 .isEqualTo(new Choice.Use(Parties.of("CRAM-MD5").mechanism()));
     }
 
@@ -309,8 +315,7 @@ final class NtlmTest {
     }
 
     /// A login without a MIC and with the right password.
-    private static SaslStep login(
-            TestAccounts accounts, NtlmFlags flags, String user, String domain, TargetInfo info) {
+    private static SaslStep login(TestAccounts accounts, NtlmFlags flags, String user, String domain, TargetInfo info) {
         var server = new NtlmServer(accounts, ChannelBindings.NONE, NONCE);
         server.begin(Optional.of(negotiate(flags)));
         NtHash hash = NtHash.of(Secret.utf8(PASSWORD)).orThrow();
@@ -320,8 +325,8 @@ final class NtlmTest {
     private static Secret proof(NtHash hash, NtlmFlags flags, String user, String domain, TargetInfo info) {
         Octets blob = new ClientBlob(Octets.of(new byte[8]), NONCE, info).encode();
         Octets proof = ResponseKey.of(hash, user, domain).proof(NONCE, blob);
-        return Secret.of(AuthenticateMessage.encode(flags, domain, user, proof, blob)
-                .toByteArray());
+        return Secret.of(
+                AuthenticateMessage.encode(flags, domain, user, proof, blob).toByteArray());
     }
 
     private static SaslStep after(TestAccounts accounts, byte[] message) {

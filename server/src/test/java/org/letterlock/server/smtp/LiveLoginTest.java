@@ -152,8 +152,7 @@ final class LiveLoginTest {
         }
         site.accounts.changeWalls(site.device.id(), Walls.NONE);
         try (Talk talk = byDevice()) {
-            site.accounts.changeWalls(
-                    site.device.id(), Walls.NONE.withNetworks(TestSite.networks("198.51.100.0/24")));
+            site.accounts.changeWalls(site.device.id(), Walls.NONE.withNetworks(TestSite.networks("198.51.100.0/24")));
             site.accounts.endWhatIsOver();
             assertThat(talk.reply()).isEqualTo(OVER);
         }

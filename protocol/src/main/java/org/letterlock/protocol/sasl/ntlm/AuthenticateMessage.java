@@ -55,14 +55,22 @@ public record AuthenticateMessage(
         }
         boolean roomForMic = reader.firstField() >= LENGTH && message.length >= LENGTH;
         Octets mic = roomForMic ? reader.octets(MIC, MIC_LENGTH) : Octets.EMPTY;
-        return reader.finish(() -> response(flags, lm, nt)).flatMap(parsed -> parsed).flatMap(response -> {
-            boolean promised = response instanceof Response.Version2 proof
-                    && proof.blob().info().promisesMic();
-            return promised && !roomForMic
-                    ? Parsed.bad("a MIC is promised, and there is none")
-                    : Parsed.ok(new AuthenticateMessage(
-                            flags, domain, user, workstation, response, key, Optional.of(mic).filter(_ -> promised)));
-        });
+        return reader.finish(() -> response(flags, lm, nt))
+                .flatMap(parsed -> parsed)
+                .flatMap(response -> {
+                    boolean promised = response instanceof Response.Version2 proof
+                            && proof.blob().info().promisesMic();
+                    return promised && !roomForMic
+                            ? Parsed.bad("a MIC is promised, and there is none")
+                            : Parsed.ok(new AuthenticateMessage(
+                                    flags,
+                                    domain,
+                                    user,
+                                    workstation,
+                                    response,
+                                    key,
+                                    Optional.of(mic).filter(_ -> promised)));
+                });
     }
 
     private static Parsed<Response> response(NtlmFlags flags, Octets lm, Octets nt) {

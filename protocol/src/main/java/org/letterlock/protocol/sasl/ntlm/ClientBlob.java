@@ -33,7 +33,8 @@ public record ClientBlob(Octets time, Octets nonce, TargetInfo info) {
 
     public Octets encode() {
         byte[] pairs = info.encode().toByteArray();
-        ByteBuffer blob = ByteBuffer.allocate(FIXED + pairs.length + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer blob =
+                ByteBuffer.allocate(FIXED + pairs.length + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         blob.put(VERSION).put(VERSION).putShort((short) 0).putInt(0);
         blob.put(time.toByteArray()).put(nonce.toByteArray()).putInt(0);
         return Octets.of(blob.put(pairs).array());

@@ -96,7 +96,8 @@ public record TargetInfo(List<Pair> pairs) {
     }
 
     Octets encode() {
-        int length = pairs.stream().mapToInt(pair -> HEAD + pair.value().length()).sum() + HEAD;
+        int length =
+                pairs.stream().mapToInt(pair -> HEAD + pair.value().length()).sum() + HEAD;
         ByteBuffer encoded = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
         for (Pair pair : pairs) {
             encoded.putShort((short) pair.id())

@@ -51,10 +51,11 @@ final class MessagesTest {
 
     @Test
     void theNamesOfANegotiateMessage() {
-        byte[] message = Arrays.copyOf(new NegotiateMessage(
-                                NtlmFlags.of(NtlmFlag.DOMAIN_SUPPLIED, NtlmFlag.WORKSTATION_SUPPLIED))
+        byte[] message = Arrays.copyOf(
+                new NegotiateMessage(NtlmFlags.of(NtlmFlag.DOMAIN_SUPPLIED, NtlmFlag.WORKSTATION_SUPPLIED))
                         .encode()
-                        .toByteArray(), 46);
+                        .toByteArray(),
+                46);
         System.arraycopy("HOMEPC".getBytes(StandardCharsets.US_ASCII), 0, message, 40, 6);
         byte[] named = place(24, 2, 44).apply(place(16, 4, 40).apply(message));
         NegotiateMessage parsed = NegotiateMessage.parse(named).orThrow();
@@ -119,7 +120,9 @@ final class MessagesTest {
                 }),
                 row("the user name is not UTF-16LE", message -> {
                     // half of a pair
-                    int at = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN).getInt(40);
+                    int at = ByteBuffer.wrap(message)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .getInt(40);
                     return octet(at + 5, 0xd8).apply(message);
                 }),
                 row("the domain is not US-ASCII", octet(60, 0)),
@@ -210,23 +213,24 @@ final class MessagesTest {
     @ValueSource(ints = {1, 2, 3})
     void anythingComesToAValue(int type) {
         var random = new Random(type);
-        byte[] good =
-                switch (type) {
-                    case 1 -> new NegotiateMessage(WIDE).encode().toByteArray();
-                    case 2 -> new ChallengeMessage(WIDE, "a", NONCE, Optional.of(INFO)).encode().toByteArray();
-                    default -> authenticate();
-                };
+        byte[] good = switch (type) {
+            case 1 -> new NegotiateMessage(WIDE).encode().toByteArray();
+            case 2 ->
+                new ChallengeMessage(WIDE, "a", NONCE, Optional.of(INFO))
+                        .encode()
+                        .toByteArray();
+            default -> authenticate();
+        };
         for (int round = 0; round < 20_000; round++) {
             byte[] message = Arrays.copyOf(good, random.nextInt(good.length + 20));
             for (int changes = random.nextInt(6); changes > 0 && message.length > 0; changes--) {
                 message[random.nextInt(message.length)] = (byte) random.nextInt();
             }
-            Parsed<?> parsed =
-                    switch (type) {
-                        case 1 -> NegotiateMessage.parse(message);
-                        case 2 -> ChallengeMessage.parse(message);
-                        default -> AuthenticateMessage.parse(message);
-                    };
+            Parsed<?> parsed = switch (type) {
+                case 1 -> NegotiateMessage.parse(message);
+                case 2 -> ChallengeMessage.parse(message);
+                default -> AuthenticateMessage.parse(message);
+            };
             assertThat(parsed).isNotNull();
         }
     }

@@ -90,7 +90,8 @@ final class MsNlmpExampleTest {
 
     @Test
     void theChallengeMessage() {
-        ChallengeMessage parsed = ChallengeMessage.parse(CHALLENGE.toByteArray()).orThrow();
+        ChallengeMessage parsed =
+                ChallengeMessage.parse(CHALLENGE.toByteArray()).orThrow();
         assertThat(parsed.target()).isEqualTo("Server");
         assertThat(parsed.nonce()).isEqualTo(NONCE);
         assertThat(parsed.flags()).isEqualTo(new NtlmFlags(0xe28a8233));
