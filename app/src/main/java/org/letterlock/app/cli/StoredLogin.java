@@ -49,15 +49,18 @@ final class StoredLogin {
         for (TokenStore.Entry entry : TokenShelf.on(shelf.store()::list)) {
             if (entry instanceof TokenStore.Entry.Kept(StoredToken token)
                     && token.plan().provider().map(Provider::name).equals(Optional.of(provider.name()))
-                    && (user.isEmpty() || token.plan().user().isEmpty() || token.plan().user().equals(user))) {
+                    && (user.isEmpty()
+                            || token.plan().user().isEmpty()
+                            || token.plan().user().equals(user))) {
                 fitting.add(token);
             }
         }
         if (fitting.isEmpty()) {
             throw new CommandFailed(
                     ExitCode.NO_INPUT,
-                    "there is no token of " + provider.title() + user.map(who -> " for " + who).orElse("") + "; get one: "
-                            + surroundings.command() + " token get NAME --preset " + provider.name() + " --client-id ID");
+                    "there is no token of " + provider.title()
+                            + user.map(who -> " for " + who).orElse("") + "; get one: " + surroundings.command()
+                            + " token get NAME --preset " + provider.name() + " --client-id ID");
         }
         if (fitting.size() > 1) {
             throw new CommandFailed(
@@ -117,7 +120,8 @@ final class StoredLogin {
         String said = reply.enhanced().map(Object::toString).orElse("") + " " + String.join(" ", reply.lines());
         OAuthAdvice advice = OAuthAdvice.onLogin(token.plan().provider(), reply.code(), said);
         return List.of(
-                "  The token " + token.name() + " of " + token.plan().issuer() + " went by " + mechanism + "; its scopes: "
+                "  The token " + token.name() + " of " + token.plan().issuer() + " went by " + mechanism
+                        + "; its scopes: "
                         + Columns.printable(String.join(" ", token.tokens().scopes())) + ".",
                 "  " + advice.meaning() + " " + advice.remedy() + " [" + advice.reference() + "]");
     }

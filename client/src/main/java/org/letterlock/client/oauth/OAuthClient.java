@@ -132,9 +132,9 @@ public final class OAuthClient {
             }
             Outcome<Tokens> outcome = tokens(form, scopes);
             switch (outcome) {
-                case Outcome.Failed<Tokens>(Trouble.Refused(String error, _, _)) when error.equals(
+                case Outcome.Failed<Tokens>(Trouble.Refused(String error, var _, var _)) when error.equals(
                         "authorization_pending") -> {}
-                case Outcome.Failed<Tokens>(Trouble.Refused(String error, _, _)) when error.equals("slow_down") ->
+                case Outcome.Failed<Tokens>(Trouble.Refused(String error, var _, var _)) when error.equals("slow_down") ->
                     interval = slower(interval.plus(SLOWER));
                 case Outcome.Failed<Tokens>(Trouble.Unreachable _) when !Thread.currentThread().isInterrupted() ->
                     interval = slower(interval.multipliedBy(2));
