@@ -12,10 +12,9 @@ import org.letterlock.protocol.text.Octets;
 ///
 /// @param pepper seals the keys
 record CredentialSql(Sql sql, Pepper pepper, RandomGenerator random) {
-    private static final String ENTRY = """
-            SELECT c.account, c.number, c.name, c.legacy, c.created_at, c.revoked_at, c.last_used_at,
-                   c.last_used_address, c.last_used_mechanism, c.last_used_tls, c.use_count,
-                   """ + WallRows.OF_CREDENTIAL + " FROM credential c WHERE c.account = ? AND c.kind = 'app'";
+    private static final String ENTRY = "SELECT c.account, c.number, c.name, c.legacy, c.created_at, c.revoked_at,"
+            + " c.last_used_at, c.last_used_address, c.last_used_mechanism, c.last_used_tls, c.use_count, "
+            + WallRows.OF_CREDENTIAL + " FROM credential c WHERE c.account = ? AND c.kind = 'app'";
 
     /// Puts a human password in the place of the one before, if there was one.
     void setPassword(AccountId account, String phc, List<CredentialKeys.Derived> keys, Instant now)
