@@ -58,7 +58,7 @@ final class WebSettingsReader {
                         && url.getRawQuery() == null
                         && url.getRawFragment() == null
                         && url.getRawUserInfo() == null;
-                if (bare && ("https".equals(url.getScheme()) || "http".equals(url.getScheme()) && isNear(host))) {
+                if (bare && ("https".equals(url.getScheme()) || ("http".equals(url.getScheme()) && isNear(host)))) {
                     return Parsed.ok(URI.create(url.toString().toLowerCase(Locale.ROOT)));
                 }
             } catch (IllegalArgumentException none) {

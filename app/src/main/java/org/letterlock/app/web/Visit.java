@@ -69,7 +69,7 @@ public final class Visit {
     }
 
     boolean isForm() {
-        return context.method() == HandlerType.POST;
+        return context.method().equals(HandlerType.POST);
     }
 
     /// A part of the path.

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -51,6 +51,24 @@ public final class WebServer {
         this.tls = tls;
     }
 
+    /// The URL, which has its port once we listen.
+    private static final class Where implements Supplier<URI> {
+        private volatile URI url;
+
+        Where(URI url) {
+            this.url = url;
+        }
+
+        void set(URI known) {
+            url = known;
+        }
+
+        @Override
+        public URI get() {
+            return url;
+        }
+    }
+
     /// Makes the site, which may ask for the page's URL once that is known.
     @FunctionalInterface
     public interface Sites {
@@ -67,14 +85,12 @@ public final class WebServer {
     public static WebServer start(
             WebSettings settings, String hostname, Optional<TlsSide> tls, Sites sites, List<Area> areas)
             throws BindFailed {
-        var url = new AtomicReference<URI>(settings.url().orElseGet(() -> url(settings, hostname, settings.port())));
-        Site site = sites.with(url::get);
+        var url = new Where(settings.url().orElseGet(() -> url(settings, hostname, settings.port())));
+        Site site = sites.with(url);
         var origin = new Origin(url.get().getScheme(), names(settings, hostname, url.get()));
-        var server = new AtomicReference<Server>();
         Javalin javalin = Javalin.create(config -> {
             sober(config);
             config.jetty.modifyServer(jetty -> {
-                server.set(jetty);
                 jetty.addBean(new NetworkConnectionLimit(CONNECTIONS, jetty));
                 jetty.setErrorHandler(quiet());
             });
@@ -87,7 +103,7 @@ public final class WebServer {
             areas.forEach(area -> area.addTo(door));
         });
         listen(javalin, settings);
-        Server jetty = server.get();
+        Server jetty = javalin.jettyServer().server();
         int port = port(jetty);
         if (settings.url().isEmpty()) {
             url.set(url(settings, hostname, port));
@@ -169,7 +185,7 @@ public final class WebServer {
         return jetty.getConnectors()[0] instanceof ServerConnector connector ? connector.getLocalPort() : -1;
     }
 
-    private static HashSet<String> names(WebSettings settings, String hostname, URI url) {
+    private static Set<String> names(WebSettings settings, String hostname, URI url) {
         var names = new HashSet<String>(settings.names());
         names.add(hostname);
         names.add("localhost");

@@ -104,8 +104,8 @@ final class TwoFactorPagesTest {
         var octets = new ByteArrayOutputStream();
         long bits = 0;
         int count = 0;
-        for (char letter : base32.toCharArray()) {
-            bits = bits << 5 | "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter);
+        for (int i = 0; i < base32.length(); i++) {
+            bits = (bits << 5) | "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(base32.charAt(i));
             count += 5;
             if (count >= 8) {
                 count -= 8;
