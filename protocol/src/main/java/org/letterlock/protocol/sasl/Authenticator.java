@@ -24,9 +24,8 @@ public interface Authenticator {
     Verdict password(Claim claim, Secret password);
 
     /// Keys to check a SCRAM proof by. An unknown name gets [Keys.Found] too, with a stable fake salt and the
-    /// usual iteration count and no candidates, or such as nothing proves (RFC 5802 §5.1 would else tell which
-    names
-    /// exist).
+    /// usual iteration count and no candidates, or such as nothing proves (RFC 5802 §5.1 would else tell
+    /// which names exist).
     Keys<ScramKeys> scram(String authcid, ScramHash hash);
 
     /// Keys to check a CRAM-MD5 response by; no candidates for an unknown name, or such as nothing proves.
