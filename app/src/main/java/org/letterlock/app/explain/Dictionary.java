@@ -27,8 +27,8 @@ public final class Dictionary {
         Optional<Enhanced> bare = Enhanced.prefixOf(text);
         if (bare.isPresent()) {
             String rest = text.substring(bare.get().toString().length()).strip();
-            int code = bare.get().klass() == 2 ? 250 : bare.get().klass() * 100 + 50;
-            return Optional.of(entry(reply(code, bare, rest), bare.get().klass() != 2 && isKnown(bare.get())));
+            return Optional.of(entry(
+                    bare, rest.isEmpty() ? Advice.on(bare.get()) : Optional.of(Advice.on(reply(bare.get(), rest)))));
         }
         Matcher reply = REPLY.matcher(text);
         if (reply.matches()) {
@@ -36,31 +36,26 @@ public final class Dictionary {
             Optional<Enhanced> status = Enhanced.prefixOf(rest);
             String words = status.map(code -> rest.substring(code.toString().length()).strip())
                     .orElse(rest);
-            return Optional.of(entry(reply(Integer.parseInt(reply.group(1)), status, words), true));
+            var said = new Reply(Integer.parseInt(reply.group(1)), status, List.of(words));
+            return Optional.of(entry(status, Optional.of(Advice.on(said))));
         }
         return Advice.on(text)
                 .map(advice -> new Entry(Optional.of(advice), Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
-    private static Reply reply(int code, Optional<Enhanced> status, String words) {
-        return new Reply(code, status, List.of(words));
+    /// A code and words without the three digits before them.
+    private static Reply reply(Enhanced status, String words) {
+        return new Reply(status.klass() * 100 + 50, Optional.of(status), List.of(words));
     }
 
-    /// Whether there is more to be said of a bare code than its class does.
-    private static boolean isKnown(Enhanced code) {
-        Reply nothing = reply(code.klass() * 100 + 50, Optional.empty(), "");
-        return !Advice.on(reply(code.klass() * 100 + 50, Optional.of(code), "")).equals(Advice.on(nothing));
-    }
-
-    private static Entry entry(Reply reply, boolean advised) {
-        Optional<StatusCodes.Meaning> meaning = reply.enhanced().flatMap(StatusCodes::find);
+    private static Entry entry(Optional<Enhanced> status, Optional<Advice> advice) {
+        Optional<StatusCodes.Meaning> registered = status.flatMap(StatusCodes::find);
         return new Entry(
-                advised ? Optional.of(Advice.on(reply)) : Optional.empty(),
-                reply.enhanced(),
-                meaning.map(StatusCodes.Meaning::meaning)
-                        .or(() -> reply.enhanced().map(code -> "not registered; it is about "
-                                + StatusCodes.ofSubject(code))),
-                meaning.map(StatusCodes.Meaning::reference)
-                        .or(() -> reply.enhanced().map(_ -> "RFC 3463")));
+                advice,
+                status,
+                registered
+                        .map(StatusCodes.Meaning::meaning)
+                        .or(() -> status.map(code -> "not registered; it is about " + StatusCodes.ofSubject(code))),
+                registered.map(StatusCodes.Meaning::reference).or(() -> status.map(_ -> "RFC 3463")));
     }
 }

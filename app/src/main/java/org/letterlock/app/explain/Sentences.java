@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /// out where a fact in it is not known. Safe for any thread.
 public final class Sentences {
     /// BCP 47 tags of the languages there are; the first is for whoever wants none of them.
-    public static final List<String> LANGUAGES = List.of("en", "zh-Hant", "zh-Hans", "ja");
+    public static final List<String> LANGUAGES = List.of("en");
 
     private static final Pattern FACT = Pattern.compile("\\{([a-z]+)\\}");
     private static final Pattern OPTIONAL = Pattern.compile("\\[([^\\]]*)\\]");

@@ -67,7 +67,7 @@ final class ExplainerTest {
     }
 
     private static byte[] text(String text) {
-        return text.replace("\\0", "\0").replace("\\n", "\n").getBytes(StandardCharsets.UTF_8);
+        return text.replace("\\0", "\0").replace("\\n", "\n").replace("\\1", "\u0001").getBytes(StandardCharsets.UTF_8);
     }
 
     @ParameterizedTest
@@ -86,8 +86,8 @@ final class ExplainerTest {
         "LOGIN, alice@example.test\\n,                            LINE_BREAK",
         "CRAM-MD5, alice@example.test 00000000000000000000000000000000, WRONG_PROOF",
         "CRAM-MD5, alice@example.test 00000000000000000000000000000000\\n, LINE_BREAK",
-        "XOAUTH2, user=alice@example.test\u0001auth=Bearer bad\u0001\u0001, TOKEN_BAD",
-        "XOAUTH2, user=carol@example.test\u0001auth=Bearer good\u0001\u0001, TOKEN_OF_ANOTHER",
+        "XOAUTH2, user=alice@example.test\\1auth=Bearer bad\\1\\1, TOKEN_BAD",
+        "XOAUTH2, user=carol@example.test\\1auth=Bearer good\\1\\1, TOKEN_OF_ANOTHER",
     })
     void readsTheReasonFromTheAudit(String mechanism, String answer, Reason reason) throws Exception {
         assertThat(login(mechanism, false, text(answer), text("")).reason()).isEqualTo(reason);

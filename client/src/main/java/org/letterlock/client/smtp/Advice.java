@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.letterlock.protocol.smtp.Enhanced;
 import org.letterlock.protocol.smtp.Reply;
 
 /// A refusal in plain words: what it means, what to do, and whose rule it is.
@@ -38,6 +39,14 @@ public record Advice(String meaning, String remedy, String reference) {
                 .min(Comparator.comparing(known -> !known.phase().equals("*")))
                 .map(Known::advice)
                 .orElseGet(() -> general(Phase.QUIT, reply));
+    }
+
+    /// For an enhanced status code alone: what it means whatever the words, else its best known words.
+    public static Optional<Advice> on(Enhanced code) {
+        return Dictionary.ENTRIES.stream()
+                .filter(known -> known.status().equals(code.toString()))
+                .min(Comparator.comparing(known -> !known.words().equals("*")))
+                .map(Known::advice);
     }
 
     /// For a piece of what a server said, without its codes: the entry that knows these words.

@@ -46,6 +46,7 @@ final class Bans {
     private final BanBook book;
     private final InstantSource clock;
     private final ReentrantLock looking = new ReentrantLock();
+    private final ReentrantLock writing = new ReentrantLock();
 
     private volatile Known known = Known.of(List.of());
     private final Map<Network, LongAdder> refused = new ConcurrentHashMap<>();
@@ -143,19 +144,31 @@ final class Bans {
 
     /// Writes what the book does not have yet.
     void write() throws StorageFailed {
-        List<Ban> made;
+        writing.lock();
+        try {
+            // The counts first: a ban that was counted for is then among those made, or in the book.
+            var counts = new HashMap<Network, Long>();
+            refused.forEach((network, count) -> counts.put(network, count.sumThenReset()));
+            counts.values().removeIf(count -> count == 0);
+            List<Ban> made = unwritten();
+            if (!made.isEmpty() || !counts.isEmpty()) {
+                write(made, counts);
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private List<Ban> unwritten() {
         looking.lock();
         try {
-            made = List.copyOf(unwritten.values());
+            return List.copyOf(unwritten.values());
         } finally {
             looking.unlock();
         }
-        var counts = new HashMap<Network, Long>();
-        refused.forEach((network, count) -> counts.put(network, count.sumThenReset()));
-        counts.values().removeIf(count -> count == 0);
-        if (made.isEmpty() && counts.isEmpty()) {
-            return;
-        }
+    }
+
+    private void write(List<Ban> made, Map<Network, Long> counts) throws StorageFailed {
         try {
             book.write(made, counts, clock.instant().minus(REMEMBERED));
         } catch (StorageFailed failed) {

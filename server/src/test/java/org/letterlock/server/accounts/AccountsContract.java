@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.letterlock.server.accounts.Exchange.login;
 import static org.letterlock.server.accounts.Exchange.visitor;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,8 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.letterlock.kit.cases.Cases;
 import org.letterlock.protocol.address.AddressParser;
 import org.letterlock.protocol.address.Mailbox;
+import org.letterlock.protocol.address.Network;
 import org.letterlock.protocol.sasl.Authenticator;
 import org.letterlock.protocol.sasl.Authenticator.Keys;
 import org.letterlock.protocol.sasl.Claim;
@@ -644,6 +648,89 @@ abstract class AccountsContract {
         assertThat(refusal(attempt("PLAIN", "alice@example.test", PASSWORD))).isEmpty();
         assertThat(refusal(attempt("SCRAM-SHA-512", "alice@example.test", PASSWORD)))
                 .isEmpty();
+    }
+
+    private Verdict from(String address, String mechanism, String name, String password) {
+        return Exchange.login(
+                world.accounts().authenticator(visitor(address)),
+                mechanism,
+                new Credentials.Password(name, Secret.utf8(password)));
+    }
+
+    @Test
+    void whoGoesOnGuessingIsBannedAndAppPasswordsAreNot() throws Exception {
+        for (int i = 0; i < 2 * (Width.NARROW.burst + Width.NARROW.banAfter); i++) {
+            from("198.51.100.9", "PLAIN", "user" + i + "@example.test", "Summer2026!");
+        }
+        for (String mechanism : List.of("PLAIN", "SCRAM-SHA-256")) {
+            assertThat(refusal(from("198.51.100.9", mechanism, "alice@example.test", PASSWORD)))
+                    .contains(Kind.BANNED);
+        }
+        for (String mechanism : List.of("PLAIN", "SCRAM-SHA-256")) {
+            assertThat(refusal(from("198.51.100.9", mechanism, "alice@example.test", secret("app"))))
+                    .isEmpty();
+        }
+        // Now that she has logged in from there, her own password is looked at too; nobody else's.
+        assertThat(refusal(from("198.51.100.9", "PLAIN", "alice@example.test", PASSWORD)))
+                .isEmpty();
+        assertThat(refusal(from("198.51.100.9", "PLAIN", "bob@other.test", "bob's own")))
+                .contains(Kind.BANNED);
+        assertThat(refusal(from("198.51.100.10", "PLAIN", "bob@other.test", "bob's own")))
+                .isEmpty();
+        assertThat(world.bans()).singleElement().satisfies(ban -> {
+            assertThat(ban.network()).hasToString("198.51.100.9/32");
+            assertThat(ban.automatic()).isTrue();
+        });
+        world.clock().advance(Bans.LENGTHS.getLast().plus(Duration.ofDays(1)));
+        assertThat(refusal(from("198.51.100.9", "PLAIN", "bob@other.test", "bob's own")))
+                .isEmpty();
+    }
+
+    @Test
+    void aBanThatSomebodyMakesRefusesEverything() throws Exception {
+        Network network = Network.parse("203.0.113.0/24").orThrow();
+        from("203.0.113.5", "PLAIN", "alice@example.test", PASSWORD);
+        world.ban(network, Duration.ofHours(1));
+        world.clock().advance(Bans.LOOK_EVERY);
+        for (String word : List.of("human", "app")) {
+            assertThat(refusal(from("203.0.113.5", "PLAIN", "alice@example.test", secret(word))))
+                    .contains(Kind.BANNED);
+        }
+        assertThat(refusal(from("203.0.114.5", "PLAIN", "alice@example.test", PASSWORD)))
+                .isEmpty();
+        var page = new Accounts.Visitor(
+                InetAddress.ofLiteral("203.0.113.5"), "http", Optional.empty(), "browser", false);
+        assertThat(refusal(Exchange.login(
+                        world.accounts().authenticator(page),
+                        "PLAIN",
+                        new Credentials.Password("alice@example.test", Secret.utf8(PASSWORD)))))
+                .as("the page knows no bans")
+                .isEmpty();
+        world.lift(network);
+        world.clock().advance(Bans.LOOK_EVERY);
+        assertThat(refusal(from("203.0.113.5", "PLAIN", "alice@example.test", PASSWORD)))
+                .isEmpty();
+    }
+
+    /// Whatever was tried before, from wherever, at whatever times: the right app password is taken.
+    @Test
+    void noSequenceOfAttemptsLocksOutARightAppPassword() {
+        Cases.of(10).check(one -> {
+            var random = new Random(one.hashCode());
+            for (int i = 0; i < 150; i++) {
+                String place = "192.0.2." + random.nextInt(4);
+                String name = random.nextBoolean() ? "alice@example.test" : "user" + random.nextInt(50) + "@example.test";
+                String mechanism = List.of("PLAIN", "LOGIN", "SCRAM-SHA-256").get(random.nextInt(3));
+                from(place, mechanism, name, "guess " + random.nextInt(500));
+                if (random.nextInt(20) == 0) {
+                    world.clock().advance(Duration.ofSeconds(random.nextInt(-90_000, 90_000)));
+                }
+            }
+            for (String mechanism : List.of("PLAIN", "LOGIN", "SCRAM-SHA-512")) {
+                assertThat(refusal(from("192.0.2." + random.nextInt(4), mechanism, "alice@example.test", secret("app"))))
+                        .isEmpty();
+            }
+        });
     }
 
     @Test
