@@ -13,7 +13,7 @@ import org.letterlock.bench.store.StoreBench;
 
 /// `Bench [SECTION…]`: runs the named sections, or all, and prints their tables as Markdown.
 public final class Bench {
-    private static final List<String> SECTIONS = List.of("store", "accept", "login", "auth", "idle", "big", "start");
+    private static final List<String> SECTIONS = List.of("store", "accept", "login", "auth", "idle", "big", "start", "attack");
 
     private Bench() {}
 
@@ -30,6 +30,7 @@ public final class Bench {
                     case "accept" -> Accept.run(own);
                     case "login" -> Login.run(own);
                     case "auth" -> AuthBench.run(own);
+                    case "attack" -> Attack.run(own);
                     case "idle" -> Idle.run(own);
                     case "big" -> Big.run(own);
                     case "start" -> Start.run(own);

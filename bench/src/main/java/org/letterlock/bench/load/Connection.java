@@ -34,6 +34,15 @@ final class Connection implements AutoCloseable {
         expect(220);
     }
 
+    /// Connects from another loopback address, and reads the greeting.
+    Connection(int port, InetAddress from) throws IOException {
+        socket = new Socket(InetAddress.getByName("127.0.0.1"), port, from, 0);
+        socket.setTcpNoDelay(true);
+        in = new BufferedInputStream(socket.getInputStream(), BUFFER);
+        out = socket.getOutputStream();
+        expect(220);
+    }
+
     /// Sends text and expects one reply of that code.
     void say(String text, int code) throws IOException {
         send(text);
@@ -51,6 +60,11 @@ final class Connection implements AutoCloseable {
 
     /// Reads one reply, of however many lines.
     void expect(int code) throws IOException {
+        expect(code, code);
+    }
+
+    /// Reads one reply that may have either of two codes.
+    void expect(int code, int other) throws IOException {
         while (true) {
             int first = digit();
             int found = first * 100 + digit() * 10 + digit();
@@ -60,11 +74,11 @@ final class Connection implements AutoCloseable {
                 if (c < 0) {
                     throw new IOException("the server hung up");
                 }
-                if (found != code) {
+                if (found != code && found != other) {
                     text.append((char) c);
                 }
             }
-            if (found != code) {
+            if (found != code && found != other) {
                 throw new IOException("expected " + code + ", got " + found + " " + text);
             }
             if (mark != '-') {
