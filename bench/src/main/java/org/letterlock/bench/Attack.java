@@ -30,8 +30,8 @@ final class Attack {
             logins(server); // a server that has run for a while has compiled what it does
             Outcome alone = logins(server);
             Bench.print("| alone | %.0f | | | %d |", alone.rate(), server.residentKib() >> 10);
-            try (var attack = AttackLoad.start(
-                    server.port("submission"), LetterlockServer.ADDRESS, GUESSES_PER_SECOND)) {
+            try (var attack =
+                    AttackLoad.start(server.port("submission"), LetterlockServer.ADDRESS, GUESSES_PER_SECOND)) {
                 Thread.sleep(ONSET);
                 long before = attack.guesses();
                 Outcome attacked = logins(server);

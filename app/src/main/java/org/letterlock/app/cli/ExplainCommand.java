@@ -59,8 +59,8 @@ final class ExplainCommand implements Callable<Integer> {
             Subject subject = Subject.parse(text);
             return options.open(
                     surroundings,
-                    (folder, register) -> new LoginExplainer(surroundings, folder, register, limit)
-                            .explain(options, text, subject));
+                    (folder, register) ->
+                            new LoginExplainer(surroundings, folder, register, limit).explain(options, text, subject));
         }
         var entry = Dictionary.find(text)
                 .orElseThrow(() -> new CommandFailed(

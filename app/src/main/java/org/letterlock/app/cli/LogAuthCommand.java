@@ -60,17 +60,20 @@ final class LogAuthCommand implements Callable<Integer> {
                 .map(text -> Since.parse(text, surroundings.clock().instant(), surroundings.zone()));
         return options.open(surroundings, (folder, register) -> {
             var log = new AttemptLog(folder.database());
-            AttemptLog.About about = who == null ? new AttemptLog.About.Everybody() : Subject.parse(who).about(log);
-            if (about instanceof AttemptLog.About.Nobody(String name) && register.find(Subject.mailbox(name)).isEmpty()) {
+            AttemptLog.About about = who == null
+                    ? new AttemptLog.About.Everybody()
+                    : Subject.parse(who).about(log);
+            if (about instanceof AttemptLog.About.Nobody(String name)
+                    && register.find(Subject.mailbox(name)).isEmpty()) {
                 // Somebody may be trying a name that is nobody's; that is no mistake of the one who asks.
                 surroundings.err().println("no account has the address " + name);
             }
             var page = log.find(new AttemptLog.Query(about, failed, after, skip, limit));
             var document = Json.document("letterlock.log-auth.v1");
-            document.put("logins", page.attempts().stream().map(AccountViews::json).toList());
+            document.put(
+                    "logins", page.attempts().stream().map(AccountViews::json).toList());
             document.put("more", page.more());
-            return options.say(
-                    surroundings, document, () -> AccountViews.logins(page.attempts(), surroundings.zone()));
+            return options.say(surroundings, document, () -> AccountViews.logins(page.attempts(), surroundings.zone()));
         });
     }
 }

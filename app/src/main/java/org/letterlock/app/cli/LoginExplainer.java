@@ -36,8 +36,7 @@ record LoginExplainer(Surroundings surroundings, OpenFolder folder, AccountRegis
         var document = Json.document("letterlock.explain.v1");
         document.put("asked", asked);
         document.put(
-                "logins",
-                refused.stream().map(login -> json(explainer, login)).toList());
+                "logins", refused.stream().map(login -> json(explainer, login)).toList());
         document.put("last_login", latest.filter(LoginExplainer::granted).map(AccountViews::json));
         return options.say(surroundings, document, () -> text(explainer, asked, refused, latest));
     }
@@ -80,7 +79,10 @@ record LoginExplainer(Surroundings surroundings, OpenFolder folder, AccountRegis
         if (!key.mechanism().isEmpty()) {
             head.append("  by ").append(key.mechanism());
         }
-        head.append(key.tls().isEmpty() ? ", without TLS" : ", " + explanation.facts().get("tls"));
+        head.append(
+                key.tls().isEmpty()
+                        ? ", without TLS"
+                        : ", " + explanation.facts().get("tls"));
         if (login.count() > 1) {
             head.append("  (").append(login.count()).append(" times)");
         }
@@ -115,9 +117,10 @@ record LoginExplainer(Surroundings surroundings, OpenFolder folder, AccountRegis
     }
 
     private Optional<AppPasswordEntry> entry(Account account, CredentialId id) {
-        return ask(() -> register.appPasswords(account.address()) instanceof Result.Done<List<AppPasswordEntry>>(var all)
-                ? all.stream().filter(entry -> entry.id().equals(id)).findFirst()
-                : Optional.empty());
+        return ask(
+                () -> register.appPasswords(account.address()) instanceof Result.Done<List<AppPasswordEntry>>(var all)
+                        ? all.stream().filter(entry -> entry.id().equals(id)).findFirst()
+                        : Optional.empty());
     }
 
     private static List<String> addresses(Account account) {

@@ -34,7 +34,8 @@ public final class Dictionary {
         if (reply.matches()) {
             String rest = Optional.ofNullable(reply.group(2)).orElse("").strip();
             Optional<Enhanced> status = Enhanced.prefixOf(rest);
-            String words = status.map(code -> rest.substring(code.toString().length()).strip())
+            String words = status.map(
+                            code -> rest.substring(code.toString().length()).strip())
                     .orElse(rest);
             var said = new Reply(Integer.parseInt(reply.group(1)), status, List.of(words));
             return Optional.of(entry(status, Optional.of(Advice.on(said))));

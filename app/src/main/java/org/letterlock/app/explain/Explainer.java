@@ -69,7 +69,9 @@ public record Explainer(Background background, Function<Instant, String> time) {
                     yield Reason.SAME_WRONG_PASSWORD;
                 }
                 // What a proof does not tell: whether the name, or the password was wrong.
-                yield cause.startsWith("wrong ") || cause.startsWith("no such account") ? Reason.WRONG_PROOF : Reason.OTHER;
+                yield cause.startsWith("wrong ") || cause.startsWith("no such account")
+                        ? Reason.WRONG_PROOF
+                        : Reason.OTHER;
             }
             case NEEDS_TLS -> cause.contains("is to be used over TLS") ? Reason.TLS_FLOOR : Reason.WITHOUT_TLS;
             case NEEDS_APP_PASSWORD -> Reason.TWO_FACTOR;
@@ -101,7 +103,9 @@ public record Explainer(Background background, Function<Instant, String> time) {
         LoginRecord.Key key = login.key();
         facts.put("name", login.name().isEmpty() ? "?" : login.name());
         facts.put("address", key.address().isEmpty() ? "?" : key.address());
-        facts.put("device", key.clientName().isEmpty() ? facts.get("address") : key.address() + " (" + key.clientName() + ")");
+        facts.put(
+                "device",
+                key.clientName().isEmpty() ? facts.get("address") : key.address() + " (" + key.clientName() + ")");
         facts.put("mechanism", key.mechanism().isEmpty() ? "?" : key.mechanism());
         facts.put("protocol", key.protocol());
         facts.put("tls", key.tls().replace("TLSv", "TLS "));

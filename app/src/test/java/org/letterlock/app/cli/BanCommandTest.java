@@ -32,9 +32,21 @@ final class BanCommandTest {
 
     private int send(ServingFolder server, String secret) throws Exception {
         return beside.run(
-                        "send", "-s", "127.0.0.1:" + server.port("submission"), "--cacert", "data/certificate.pem",
-                        "-u", "admin@example.test", "--password-file", secret, "-f", "admin@example.test",
-                        "-t", "admin@example.test", "--body", "Hello")
+                        "send",
+                        "-s",
+                        "127.0.0.1:" + server.port("submission"),
+                        "--cacert",
+                        "data/certificate.pem",
+                        "-u",
+                        "admin@example.test",
+                        "--password-file",
+                        secret,
+                        "-f",
+                        "admin@example.test",
+                        "-t",
+                        "admin@example.test",
+                        "--body",
+                        "Hello")
                 .code();
     }
 
@@ -83,16 +95,21 @@ final class BanCommandTest {
     void whatIsWrongWithABanIsSaid() throws Exception {
         ServingFolder.start(here).close();
         beside = new CommandLines(here).with("LETTERLOCK_DATA", "data");
-        assertThat(beside.run("ban", "add", "192.0.2.0/24", "--for", "91d", "--reason", "x").err())
+        assertThat(beside.run("ban", "add", "192.0.2.0/24", "--for", "91d", "--reason", "x")
+                        .err())
                 .contains("90 days at most");
-        assertThat(beside.run("ban", "add", "192.0.2.0/24", "--for", "1h", "--reason", " ").err())
+        assertThat(beside.run("ban", "add", "192.0.2.0/24", "--for", "1h", "--reason", " ")
+                        .err())
                 .contains("needs a reason");
-        assertThat(beside.run("ban", "add", "here", "--for", "1h", "--reason", "x").code()).isEqualTo(64);
+        assertThat(beside.run("ban", "add", "here", "--for", "1h", "--reason", "x")
+                        .code())
+                .isEqualTo(64);
         assertThat(beside.run("ban", "lift", "192.0.2.0/24").err()).contains("192.0.2.0/24 is not banned");
         assertThat(beside.run("ban", "lift").code()).isEqualTo(64);
         good("ban", "add", "192.0.2.0/24", "--for", "1h", "--reason", "too loud");
         assertThat(good("ban", "list")).containsPattern("192\\.0\\.2\\.0/24 .* too loud");
-        assertThat(good("ban", "list", "--json")).contains("\"schema\": \"letterlock.ban-list.v1\"", "\"all_logins\": true");
+        assertThat(good("ban", "list", "--json"))
+                .contains("\"schema\": \"letterlock.ban-list.v1\"", "\"all_logins\": true");
         assertThat(good("ban", "lift", "--all")).isEqualTo("lifted the ban of 192.0.2.0/24\n");
         assertThat(good("log", "changes")).contains("ban add", "ban lift", "too loud");
     }
@@ -114,7 +131,8 @@ final class BanCommandTest {
         assertThat(good("explain", "admin@example.test")).contains("What happened:", "What to do:", "app password");
         assertThat(good("explain", "127.0.0.1", "--json"))
                 .contains("\"schema\": \"letterlock.explain.v1\"", "\"reason\": \"wrong-proof\"");
-        assertThat(good("explain", "535 5.7.139 basic authentication is disabled")).contains("OAuth2");
+        assertThat(good("explain", "535 5.7.139 basic authentication is disabled"))
+                .contains("OAuth2");
         assertThat(beside.run("explain", "gibberish").code()).isEqualTo(66);
         assertThat(good("explain", "somebody@example.test")).startsWith("No login of somebody@example.test");
     }

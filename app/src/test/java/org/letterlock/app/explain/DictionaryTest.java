@@ -37,7 +37,8 @@ final class DictionaryTest {
 
     @Test
     void aCodeSomebodyMadeUpHasAClassAndASubject() {
-        assertThat(Dictionary.find("5.7.999").orElseThrow().meaning().orElseThrow()).contains("not registered", "policy");
+        assertThat(Dictionary.find("5.7.999").orElseThrow().meaning().orElseThrow())
+                .contains("not registered", "policy");
     }
 
     @Test

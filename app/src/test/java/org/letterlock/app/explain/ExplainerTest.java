@@ -67,7 +67,10 @@ final class ExplainerTest {
     }
 
     private static byte[] text(String text) {
-        return text.replace("\\0", "\0").replace("\\n", "\n").replace("\\1", "\u0001").getBytes(StandardCharsets.UTF_8);
+        return text.replace("\\0", "\0")
+                .replace("\\n", "\n")
+                .replace("\\1", "\u0001")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     @ParameterizedTest
@@ -110,7 +113,8 @@ final class ExplainerTest {
 
     @Test
     void aPersonsPasswordOnThePortForOldDevices() throws Exception {
-        assertThat(login("PLAIN", true, text("\\0alice@example.test\\0correct horse 7")).reason())
+        assertThat(login("PLAIN", true, text("\\0alice@example.test\\0correct horse 7"))
+                        .reason())
                 .isEqualTo(Reason.DEVICES_ONLY);
     }
 
@@ -118,7 +122,11 @@ final class ExplainerTest {
     void aRevokedAppPassword() throws Exception {
         var app = accounts.appPassword("alice@example.test", false);
         accounts.revoke(app.id());
-        assertThat(login("PLAIN", false, text("\\0alice@example.test\\0" + app.password().show())).reason())
+        assertThat(login(
+                                "PLAIN",
+                                false,
+                                text("\\0alice@example.test\\0" + app.password().show()))
+                        .reason())
                 .isEqualTo(Reason.REVOKED);
     }
 
@@ -160,7 +168,8 @@ final class ExplainerTest {
                     }
                 },
                 Instant::toString);
-        assertThat(Sentences.in("en").what(knowing.explain(record(Refusal.Kind.BANNED, "")).orElseThrow()))
+        assertThat(Sentences.in("en")
+                        .what(knowing.explain(record(Refusal.Kind.BANNED, "")).orElseThrow()))
                 .isEqualTo("Logins from 10.0.0.9 are refused for now, until 2026-01-01T10:00:00Z: too many.");
     }
 
@@ -169,7 +178,6 @@ final class ExplainerTest {
                 Optional.empty(), "10.0.0.9", "smtp", "PLAIN", Optional.empty(), Optional.of(kind), cause, "", "");
         return new LoginRecord(key, "alice@example.test", TestClock.START, TestClock.START, 1);
     }
-
 
     @Test
     void everyKindHasWordsWhateverItsCause() {
@@ -186,6 +194,7 @@ final class ExplainerTest {
     void whatWasGrantedNeedsNoExplanation() {
         var key = new LoginRecord.Key(
                 Optional.empty(), "10.0.0.9", "smtp", "PLAIN", Optional.empty(), Optional.empty(), "", "", "");
-        assertThat(explainer.explain(new LoginRecord(key, "", TestClock.START, TestClock.START, 1))).isEmpty();
+        assertThat(explainer.explain(new LoginRecord(key, "", TestClock.START, TestClock.START, 1)))
+                .isEmpty();
     }
 }

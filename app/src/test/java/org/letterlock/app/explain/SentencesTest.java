@@ -48,7 +48,8 @@ final class SentencesTest {
         assertThat(Sentences.fill(text, Map.of())).isEqualTo("The app password was revoked.");
         assertThat(Sentences.fill(text, Map.of("app", "printer", "revoked", "Monday")))
                 .isEqualTo("The app password 'printer' was revoked on Monday.");
-        assertThat(Sentences.fill("{cause}", Map.of("cause", "a $1 {name} [x]"))).isEqualTo("a $1 {name} [x]");
+        assertThat(Sentences.fill("{cause}", Map.of("cause", "a $1 {name} [x]")))
+                .isEqualTo("a $1 {name} [x]");
     }
 
     @Test

@@ -74,7 +74,9 @@ class AdviceTest {
 
     @Test
     void knowsWordsAlone() {
-        assertThat(Advice.on("SmtpClientAuthentication is disabled for the Tenant.").orElseThrow().remedy())
+        assertThat(Advice.on("SmtpClientAuthentication is disabled for the Tenant.")
+                        .orElseThrow()
+                        .remedy())
                 .contains("administrator");
         assertThat(Advice.on("gibberish")).isEmpty();
     }

@@ -80,7 +80,8 @@ public record AttemptLog(Database database) {
                             id,
                             id);
                 case About.Nobody(String name) -> page(sql, query, "account = 0 AND name = ?", name);
-                case About.From(Network network) when isOne(network) ->
+                case About.From(Network network)
+                when isOne(network) ->
                     page(sql, query, "address = ?", network.base().getHostAddress());
                 case About.From(Network network) -> filtered(sql, query, network);
             };
@@ -119,11 +120,14 @@ public record AttemptLog(Database database) {
     }
 
     private static boolean contains(Network network, String address) {
-        return Network.parse(address).ok().filter(one -> network.contains(one.base())).isPresent();
+        return Network.parse(address)
+                .ok()
+                .filter(one -> network.contains(one.base()))
+                .isPresent();
     }
 
-    private static List<LoginRecord> rows(
-            Sql sql, Query query, int offset, int limit, String which, Object... values) throws SQLException {
+    private static List<LoginRecord> rows(Sql sql, Query query, int offset, int limit, String which, Object... values)
+            throws SQLException {
         var all = new ArrayList<Object>(List.of(values));
         var where = new StringBuilder(which);
         if (query.refusedOnly()) {

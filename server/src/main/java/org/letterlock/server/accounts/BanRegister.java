@@ -32,9 +32,7 @@ public record BanRegister(Database database, InstantSource clock, String who) {
 
     /// The ban that holds for this address now, if there is one; of several the one that ends last.
     public Optional<Ban> find(InetAddress address) throws StorageFailed {
-        return holding().stream()
-                .filter(ban -> ban.network().contains(address))
-                .max(Comparator.comparing(Ban::until));
+        return holding().stream().filter(ban -> ban.network().contains(address)).max(Comparator.comparing(Ban::until));
     }
 
     private List<Ban> all() throws StorageFailed {

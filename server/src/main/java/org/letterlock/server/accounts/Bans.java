@@ -92,7 +92,9 @@ final class Bans {
         for (int prefix : all.prefixes()) {
             if (prefix <= address.getAddress().length * 8) {
                 Ban ban = all.bans().get(Network.around(address, prefix));
-                if (ban != null && ban.holds(now) && (found == null || ban.until().isAfter(found.until()))) {
+                if (ban != null
+                        && ban.holds(now)
+                        && (found == null || ban.until().isAfter(found.until()))) {
                     found = ban;
                 }
             }
@@ -111,7 +113,7 @@ final class Bans {
         looking.lock();
         try {
             Ban before = known.bans().get(network);
-            if (before != null && before.holds(now) || before == null && known.isFull(now)) {
+            if ((before != null && before.holds(now)) || (before == null && known.isFull(now))) {
                 return;
             }
             int offences = before == null || before.until().plus(REMEMBERED).isBefore(now) ? 1 : before.offences() + 1;

@@ -131,7 +131,9 @@ final class GuessGuard {
 
     /// The ban that keeps guessable secrets for `name` from being looked at; also counts what it keeps away.
     Optional<Ban> banned(InetAddress address, String name) {
-        return bannedBy(address).filter(ban -> !ban.automatic() || !isProven(address, name)).map(this::counted);
+        return bannedBy(address)
+                .filter(ban -> !ban.automatic() || !isProven(address, name))
+                .map(this::counted);
     }
 
     /// The ban that keeps everything away: one that somebody made.

@@ -122,8 +122,7 @@ record LoginDecision(AccountDesk desk, Accounts.Visitor visitor) {
 
     Verdict conclude(Claim claim, Whom whom, String primary, boolean enabled, String credential, Set<String> scopes)
             throws StorageFailed {
-        Optional<Verdict.Denied> banned =
-                denied(claim, whom, () -> desk.guard().banned(visitor.address()));
+        Optional<Verdict.Denied> banned = denied(claim, whom, () -> desk.guard().banned(visitor.address()));
         if (banned.isPresent()) {
             return banned.get();
         }

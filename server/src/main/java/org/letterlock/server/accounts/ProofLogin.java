@@ -92,9 +92,8 @@ final class ProofLogin {
             AccountBook book = decision.desk().book();
             String wanted = name.map(AddressKey::text).orElse("");
             Optional<String> nearest = book.nearest(wanted);
-            Optional<Holder> found = nearest.isEmpty()
-                    ? Optional.empty()
-                    : book.holder(nearest.get(), new Wanted.Keys(mechanism));
+            Optional<Holder> found =
+                    nearest.isEmpty() ? Optional.empty() : book.holder(nearest.get(), new Wanted.Keys(mechanism));
             Optional<Holder> holder =
                     name.isPresent() && nearest.equals(Optional.of(wanted)) ? found : Optional.empty();
             asked = Whom.of(authcid, name, holder);

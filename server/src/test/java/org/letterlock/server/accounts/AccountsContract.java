@@ -170,7 +170,10 @@ abstract class AccountsContract {
     /// The challenge goes to strangers: it names our oldest domain, and no machine.
     @Test
     void ntlmNamesTheMailDomain() {
-        assertThat(world.accounts().authenticator(visitor("192.0.2.7")).ntlmTerms().domain())
+        assertThat(world.accounts()
+                        .authenticator(visitor("192.0.2.7"))
+                        .ntlmTerms()
+                        .domain())
                 .isEqualTo("example.test");
     }
 
@@ -698,8 +701,8 @@ abstract class AccountsContract {
         }
         assertThat(refusal(from("203.0.114.5", "PLAIN", "alice@example.test", PASSWORD)))
                 .isEmpty();
-        var page = new Accounts.Visitor(
-                InetAddress.ofLiteral("203.0.113.5"), "http", Optional.empty(), "browser", false);
+        var page =
+                new Accounts.Visitor(InetAddress.ofLiteral("203.0.113.5"), "http", Optional.empty(), "browser", false);
         assertThat(refusal(Exchange.login(
                         world.accounts().authenticator(page),
                         "PLAIN",
@@ -719,7 +722,8 @@ abstract class AccountsContract {
             var random = new Random(one.hashCode());
             for (int i = 0; i < 150; i++) {
                 String place = "192.0.2." + random.nextInt(4);
-                String name = random.nextBoolean() ? "alice@example.test" : "user" + random.nextInt(50) + "@example.test";
+                String name =
+                        random.nextBoolean() ? "alice@example.test" : "user" + random.nextInt(50) + "@example.test";
                 String mechanism = List.of("PLAIN", "LOGIN", "SCRAM-SHA-256").get(random.nextInt(3));
                 from(place, mechanism, name, "guess " + random.nextInt(500));
                 if (random.nextInt(20) == 0) {
@@ -727,7 +731,8 @@ abstract class AccountsContract {
                 }
             }
             for (String mechanism : List.of("PLAIN", "LOGIN", "SCRAM-SHA-512")) {
-                assertThat(refusal(from("192.0.2." + random.nextInt(4), mechanism, "alice@example.test", secret("app"))))
+                assertThat(refusal(
+                                from("192.0.2." + random.nextInt(4), mechanism, "alice@example.test", secret("app"))))
                         .isEmpty();
             }
         });

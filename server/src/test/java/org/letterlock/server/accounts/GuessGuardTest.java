@@ -46,8 +46,7 @@ class GuessGuardTest {
         PasswordHash changed = PasswordHash.of(secret, MemoryAccounts.CHEAP, new Random(2));
         assertThat(guard.fingerprint("bob@example.test", HASH, secret)).isNotEqualTo(one);
         assertThat(guard.fingerprint(NAME, changed, secret)).isNotEqualTo(one);
-        assertThat(guard(3).fingerprint(NAME, HASH, secret))
-                .isNotEqualTo(one);
+        assertThat(guard(3).fingerprint(NAME, HASH, secret)).isNotEqualTo(one);
     }
 
     @Test
@@ -103,6 +102,8 @@ class GuessGuardTest {
             guard.putOff(guard.guess(from, "user" + i, Secret.utf8("secret")));
             guard.right(fingerprint, from, "user" + i);
         }
-        assertThat(guard.size()).isLessThanOrEqualTo(9 * GuessGuard.REMEMBERED).isGreaterThan(6 * GuessGuard.REMEMBERED);
+        assertThat(guard.size())
+                .isLessThanOrEqualTo(9 * GuessGuard.REMEMBERED)
+                .isGreaterThan(6 * GuessGuard.REMEMBERED);
     }
 }
