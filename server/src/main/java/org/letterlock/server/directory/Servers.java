@@ -143,7 +143,6 @@ final class Servers {
         options.setUseSynchronousMode(true); // answers are read by whoever asked: no thread for each connection
         options.setFollowReferrals(false); // a referral would take passwords to whatever server it names
         options.setBindWithDNRequiresPassword(true); // RFC 4513 §5.1.2
-        options.setAutoReconnect(false);
         options.setAbandonOnTimeout(false);
         options.setAllowConcurrentSocketFactoryUse(true);
         options.setMaxMessageSize(LARGEST_MESSAGE);
@@ -152,7 +151,7 @@ final class Servers {
     }
 
     private static int millis(Duration duration) {
-        return (int) Math.clamp(duration.toMillis(), 1, Integer.MAX_VALUE);
+        return Math.clamp(duration.toMillis(), 1, Integer.MAX_VALUE);
     }
 
     private static String cannotConnect(LDAPException failure) {
