@@ -18,7 +18,7 @@ final class Base32 {
         int held = 0;
         int bits = 0;
         for (byte octet : bytes) {
-            held = held << Byte.SIZE | octet & 0xff;
+            held = held << Byte.SIZE | (octet & 0xff);
             bits += Byte.SIZE;
             while (bits >= BITS) {
                 bits -= BITS;
@@ -26,7 +26,7 @@ final class Base32 {
             }
         }
         if (bits > 0) {
-            text.append(ALPHABET.charAt(held << BITS - bits & 0x1f));
+            text.append(ALPHABET.charAt(held << (BITS - bits) & 0x1f));
         }
         Arrays.fill(bytes, (byte) 0);
         return text.toString();
