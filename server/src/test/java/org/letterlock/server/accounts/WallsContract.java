@@ -248,7 +248,7 @@ abstract class WallsContract {
             boolean admitted = (from.isEmpty() || from.stream().anyMatch(cidr -> holds(cidr, place)))
                     && (protocols.isEmpty()
                             || protocols.stream().anyMatch(it -> it.text().equals(protocol)))
-                    && floor.map(version -> versions.indexOf(tls) > version.ordinal())
+                    && floor.map(version -> versions.indexOf(tls) > List.of(TlsVersion.values()).indexOf(version))
                             .orElse(true)
                     && end.map(at -> world.clock().instant().isBefore(at)).orElse(true);
             String mechanism = one.pick(MECHANISMS);

@@ -130,7 +130,7 @@ class KeycloakTest {
     }
 
     private static String access(Map<String, Object> tokens) {
-        return (String) tokens.get("access_token");
+        return String.valueOf(tokens.get("access_token"));
     }
 
     private TrustedIssuer issuer(String audience, boolean ask) {

@@ -12,6 +12,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -182,7 +183,7 @@ class TrustedIssuerTest {
     @Test
     void thePublicKeyIsNoSecret() throws Exception {
         var header = new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("first").build();
-        for (byte[] secret : List.of(key.toRSAPublicKey().getEncoded(), key.toPublicJWK().toJSONString().getBytes())) {
+        for (byte[] secret : List.of(key.toRSAPublicKey().getEncoded(), key.toPublicJWK().toJSONString().getBytes(StandardCharsets.US_ASCII))) {
             var forged = new SignedJWT(header, good().build());
             forged.sign(new MACSigner(secret));
             assertThat(cause(check(forged.serialize()))).contains("HS256");

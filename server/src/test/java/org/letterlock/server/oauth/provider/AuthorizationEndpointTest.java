@@ -160,7 +160,7 @@ final class AuthorizationEndpointTest {
     @ValueSource(strings = {"client_id", "redirect_uri"})
     void parametersThatDecideWhereToGoComeOnce(String name) throws Exception {
         var twice = new HashMap<>(Realm.parameters(Realm.request()));
-        twice.put(name, List.of(twice.get(name).getFirst(), "https://evil.example/"));
+        twice.put(name, List.of(Realm.request().getOrDefault(name, ""), "https://evil.example/"));
         assertThat(realm.server.authorization().read(twice)).isEqualTo(new Stay(Problem.MALFORMED));
     }
 

@@ -70,7 +70,7 @@ final class GivenBackTest {
     private Answer scoped(String scope) throws Exception {
         var request = Realm.request();
         request.put("scope", scope);
-        return realm.exchange(Realm.query(realm.allowed(request, realm.alice)).get("code"));
+        return realm.exchange(realm.code(request, realm.alice));
     }
 
     /// A send-only token cannot read.

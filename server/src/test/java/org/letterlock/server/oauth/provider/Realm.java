@@ -132,7 +132,12 @@ final class Realm implements AutoCloseable {
     }
 
     String code() throws Exception {
-        return query(allowed(request(), alice)).get("code");
+        return code(request(), alice);
+    }
+
+    /// The code that the browser brings back when the user allows it.
+    String code(Map<String, String> request, Account account) throws Exception {
+        return query(allowed(request, account)).getOrDefault("code", "");
     }
 
     static Map<String, String> query(URI uri) {

@@ -162,7 +162,7 @@ final class TokenEndpointTest {
             Map<String, String> request = Realm.request();
             request.put("client_id", "web");
             request.put("redirect_uri", Realm.WEB);
-            String code = Realm.query(realm.allowed(request, realm.bob)).get("code");
+            String code = realm.code(request, realm.bob);
             assertThat(realm.token(web(code, "wrong")).error()).isEqualTo("invalid_client");
             var form = Realm.post(
                     "grant_type",
@@ -460,7 +460,7 @@ final class TokenEndpointTest {
         Map<String, String> request = Realm.request();
         request.put("scope", "mail.send");
         Answer sendOnly =
-                realm.exchange(Realm.query(realm.allowed(request, realm.alice)).get("code"));
+                realm.exchange(realm.code(request, realm.alice));
         assertThat(refresh(sendOnly, "mail.send mail.read").error()).isEqualTo("invalid_scope");
         assertThat(refresh(sendOnly, "mail.send").get("scope")).isEqualTo("mail.send");
         Answer both = realm.fresh();
