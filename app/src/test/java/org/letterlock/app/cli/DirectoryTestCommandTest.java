@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -253,7 +254,7 @@ final class DirectoryTestCommandTest {
     }
 
     private static String recipient(ServingFolder server, String address) throws Exception {
-        try (var socket = new java.net.Socket("127.0.0.1", server.port("mx"))) {
+        try (var socket = new java.net.Socket(InetAddress.getLoopbackAddress(), server.port("mx"))) {
             return converse(socket, "EHLO client.test", "MAIL FROM:<>", "RCPT TO:<" + address + ">");
         }
     }
