@@ -30,8 +30,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
-/// The house stands as ARCHITECTURE.md draws it: floors only look down, and what is dangerous to have everywhere is had
-/// in one place.
+/// The house stands as ARCHITECTURE.md draws it: floors only look down, and what is dangerous to have everywhere is
+/// had in one place.
 final class FloorsTest {
     private static final String HOUSE = "org.letterlock.";
     private static final JavaClasses CLASSES = new ClassFileImporter()

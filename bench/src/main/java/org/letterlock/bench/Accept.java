@@ -12,8 +12,8 @@ import org.letterlock.bench.store.RawDisk;
 import org.letterlock.kit.peers.Postfix;
 import org.letterlock.kit.peers.SmtpSink;
 
-/// Durable acceptance into local mailboxes, beside Postfix delivering to a maildir with its default syncing, beside the
-/// load's own ceiling (what it reaches against a server that keeps nothing), and beside the disk's own limit.
+/// Durable acceptance into local mailboxes, beside Postfix delivering to a maildir with its default syncing, beside
+/// the load's own ceiling (what it reaches against a server that keeps nothing), and beside the disk's own limit.
 ///
 /// Every figure is messages that were counted in the mailbox, divided by the time until the last one lay there: for
 /// Letterlock that is the last `250`; Postfix still delivers from its queue after its own.

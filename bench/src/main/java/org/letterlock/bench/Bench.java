@@ -13,7 +13,8 @@ import org.letterlock.bench.store.StoreBench;
 
 /// `Bench [SECTION…]`: runs the named sections, or all, and prints their tables as Markdown.
 public final class Bench {
-    private static final List<String> SECTIONS = List.of("store", "accept", "login", "auth", "idle", "big", "start", "attack");
+    private static final List<String> SECTIONS =
+            List.of("store", "accept", "login", "auth", "idle", "big", "start", "attack");
 
     private Bench() {}
 

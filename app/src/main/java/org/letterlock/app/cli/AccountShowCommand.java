@@ -40,7 +40,9 @@ final class AccountShowCommand implements Callable<Integer> {
             document.put("account", AccountViews.json(account));
             document.put(
                     "app_passwords",
-                    appPasswords.stream().map(AppPasswordViews.of(surroundings)::json).toList());
+                    appPasswords.stream()
+                            .map(AppPasswordViews.of(surroundings)::json)
+                            .toList());
             document.put("logins", logins.stream().map(AccountViews::json).toList());
             return options.say(surroundings, document, () -> text(account, appPasswords, logins));
         });
@@ -60,7 +62,8 @@ final class AccountShowCommand implements Callable<Integer> {
                 .append("\n  made      ")
                 .append(Columns.time(account.createdAt(), surroundings.zone()));
         if (!appPasswords.isEmpty()) {
-            text.append("\n\nApp passwords\n").append(AppPasswordViews.of(surroundings).table(appPasswords));
+            text.append("\n\nApp passwords\n")
+                    .append(AppPasswordViews.of(surroundings).table(appPasswords));
         }
         if (!logins.isEmpty()) {
             text.append("\n\nLogins, the latest first\n").append(AccountViews.logins(logins, surroundings.zone()));

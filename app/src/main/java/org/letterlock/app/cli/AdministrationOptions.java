@@ -81,7 +81,8 @@ final class AdministrationOptions {
 
     /// The value of a change or question that was granted.
     ///
-    /// @throws CommandFailed with the problem, when it was refused: what was named is not there, or does not fit
+    /// @throws CommandFailed with the problem, when it was refused: what was named is not there, or does not
+    ///     fit
     static <T> T granted(Result<T> result) {
         return switch (result) {
             case Result.Done<T>(T value) -> value;

@@ -65,7 +65,9 @@ final class AppPasswordChangeCommand implements Callable<Integer> {
                     surroundings,
                     document,
                     () -> "'" + entry.name() + "' of " + address
-                            + (entry.walls().isNone() ? " has no walls now" : " now only " + views.only(entry.walls())));
+                            + (entry.walls().isNone()
+                                    ? " has no walls now"
+                                    : " now only " + views.only(entry.walls())));
         });
     }
 

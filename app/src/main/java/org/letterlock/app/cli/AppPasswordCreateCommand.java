@@ -30,8 +30,9 @@ final class AppPasswordCreateCommand implements Callable<Integer> {
 
     @Option(
             names = "--legacy",
-            description = "For an old device: serves CRAM-MD5 and NTLM too, for which weaker forms of it are kept in the "
-                    + "database.")
+            description =
+                    "For an old device: serves CRAM-MD5 and NTLM too, for which weaker forms of it are kept in the "
+                            + "database.")
     private boolean legacy;
 
     @Mixin
@@ -49,9 +50,8 @@ final class AppPasswordCreateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return options.open(surroundings, (folder, register) -> {
-            AccountRegister.NewAppPassword made =
-                    AdministrationOptions.granted(register.createAppPassword(
-                            address, name, legacy, walls.over(Walls.NONE, surroundings)));
+            AccountRegister.NewAppPassword made = AdministrationOptions.granted(
+                    register.createAppPassword(address, name, legacy, walls.over(Walls.NONE, surroundings)));
             try (var appPassword = made.appPassword()) {
                 String shown = appPassword.show();
                 var document = Json.document("letterlock.app-password.v1");

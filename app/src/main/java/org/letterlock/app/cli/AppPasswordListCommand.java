@@ -8,7 +8,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `letterlock app-password list`: the devices of an account.
-@Command(name = "list", description = "List the app passwords of an account: what each is confined to, and when it was last used.")
+@Command(
+        name = "list",
+        description = "List the app passwords of an account: what each is confined to, and when it was last used.")
 final class AppPasswordListCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 

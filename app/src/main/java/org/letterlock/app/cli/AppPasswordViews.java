@@ -52,9 +52,13 @@ record AppPasswordViews(Instant now, ZoneId zone) {
     private static Map<String, @Nullable Object> json(Walls walls) {
         OptionalInt perHour = walls.perHour();
         var json = new LinkedHashMap<String, @Nullable Object>();
-        json.put("networks", walls.networks().all().stream().map(Network::toString).toList());
+        json.put(
+                "networks",
+                walls.networks().all().stream().map(Network::toString).toList());
         json.put("senders", walls.senders().stream().map(AddressPattern::text).toList());
-        json.put("recipients", walls.recipients().stream().map(AddressPattern::text).toList());
+        json.put(
+                "recipients",
+                walls.recipients().stream().map(AddressPattern::text).toList());
         json.put("per_hour", perHour.isPresent() ? (Integer) perHour.getAsInt() : null);
         json.put("protocols", protocols(walls));
         json.put("tls_min", walls.tlsFloor().map(TlsVersion::number));

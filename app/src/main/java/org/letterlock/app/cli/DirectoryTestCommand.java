@@ -125,8 +125,9 @@ final class DirectoryTestCommand implements Callable<Integer> {
     private String result(Ending ending, boolean tried) {
         return switch (ending) {
             case GOOD ->
-                tried ? user + " may log in with this password" : user + " is known and may log in; give a password "
-                        + "(-W, --password-file) to try it too";
+                tried
+                        ? user + " may log in with this password"
+                        : user + " is known and may log in; give a password " + "(-W, --password-file) to try it too";
             case NOBODY -> "the directory knows nobody of this address: logins and mail are refused";
             case WRONG_PASSWORD -> "the password is wrong: logins are refused (535)";
             case REFUSED -> "the person may not use mail: logins are refused (535), mail too (550)";

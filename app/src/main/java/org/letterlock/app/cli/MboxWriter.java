@@ -9,8 +9,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/// Writes one message of an mbox (RFC 4155, Appendix A) in the variant mboxrd: a line that begins with `From `, or with
-/// any number of `>` and `From `, gets one more `>`, so that reading can take exactly one away again.
+/// Writes one message of an mbox (RFC 4155, Appendix A) in the variant mboxrd: a line that begins with `From `, or
+/// with any number of `>` and `From `, gets one more `>`, so that reading can take exactly one away again.
 ///
 /// Lines end in LF, as on every system that reads such files.
 final class MboxWriter extends OutputStream {

@@ -6,7 +6,8 @@ import org.letterlock.server.accounts.AccountRegister;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Where a new password comes from: as [PasswordOptions], or from a source of randomness. What is typed is typed twice.
+/// Where a new password comes from: as [PasswordOptions], or from a source of randomness. What is typed is typed
+/// twice.
 final class NewPasswordOptions {
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it

@@ -65,8 +65,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "[NAME=]PORT",
-            description = "Another port for the listener of this name (mx, submission, …, web), or for all; 0 is any free "
-                    + "one. May be repeated. For this run only.")
+            description =
+                    "Another port for the listener of this name (mx, submission, …, web), or for all; 0 is any free "
+                            + "one. May be repeated. For this run only.")
     private List<String> ports = List.of();
 
     @Option(

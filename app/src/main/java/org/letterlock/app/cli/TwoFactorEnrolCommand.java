@@ -52,8 +52,7 @@ final class TwoFactorEnrolCommand implements Callable<Integer> {
         Path file = codeFile;
         return options.open(
                 surroundings,
-                (twoFactor, account) ->
-                        file == null ? enrol(twoFactor, account) : confirm(twoFactor, account, file));
+                (twoFactor, account) -> file == null ? enrol(twoFactor, account) : confirm(twoFactor, account, file));
     }
 
     private Integer enrol(TwoFactor twoFactor, Account account) throws StorageFailed {
@@ -72,8 +71,10 @@ final class TwoFactorEnrolCommand implements Callable<Integer> {
         for (int tries = 1; tries <= TRIES; tries++) {
             Optional<String> typed = ask();
             if (typed.isEmpty()) {
-                surroundings.out().println("Not on yet. Confirm with the code the app shows: " + surroundings.command()
-                        + " two-factor enrol --code-file FILE " + account.address());
+                surroundings
+                        .out()
+                        .println("Not on yet. Confirm with the code the app shows: " + surroundings.command()
+                                + " two-factor enrol --code-file FILE " + account.address());
                 return ExitCode.OK.code;
             }
             Optional<List<String>> codes = twoFactor.confirm(account.id(), typed.get());
@@ -116,8 +117,7 @@ final class TwoFactorEnrolCommand implements Callable<Integer> {
     }
 
     private Integer on(TwoFactor twoFactor, Account account, List<String> codes) throws StorageFailed {
-        var document =
-                TwoFactorOptions.document("letterlock.two-factor.v1", account, twoFactor.status(account.id()));
+        var document = TwoFactorOptions.document("letterlock.two-factor.v1", account, twoFactor.status(account.id()));
         document.put("recovery_codes", codes);
         return options.say(
                 surroundings,

@@ -30,8 +30,8 @@ final class TwoFactorRecoveryCodesCommand implements Callable<Integer> {
                         "two-factor of " + account.address() + " is off; `two-factor enrol` sets it up, and makes "
                                 + "recovery codes");
             }
-            var document = TwoFactorOptions.document(
-                    "letterlock.two-factor.v1", account, twoFactor.status(account.id()));
+            var document =
+                    TwoFactorOptions.document("letterlock.two-factor.v1", account, twoFactor.status(account.id()));
             document.put("recovery_codes", codes);
             return options.say(surroundings, document, () -> words(codes));
         });

@@ -6,7 +6,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /// `letterlock two-factor status`: whether it is on.
-@Command(name = "status", description = "Say whether two-factor is on, since when, and how many recovery codes are left.")
+@Command(
+        name = "status",
+        description = "Say whether two-factor is on, since when, and how many recovery codes are left.")
 final class TwoFactorStatusCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 

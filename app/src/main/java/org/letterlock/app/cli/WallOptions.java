@@ -162,8 +162,7 @@ final class WallOptions {
     static final class TlsConverter implements ITypeConverter<TlsVersion> {
         @Override
         public TlsVersion convert(String text) {
-            return TlsVersion.named(text)
-                    .orElseThrow(() -> new TypeConversionException("write 1.0, 1.1, 1.2 or 1.3"));
+            return TlsVersion.named(text).orElseThrow(() -> new TypeConversionException("write 1.0, 1.1, 1.2 or 1.3"));
         }
     }
 

@@ -38,8 +38,8 @@ final class DirectoryReader {
             "(|(mail={address})(proxyAddresses=smtp:{address})(mailAlternateAddress={address}))";
 
     private static final Map<String, SearchScope> SCOPES = Map.of("sub", SearchScope.SUB, "one", SearchScope.ONE);
-    private static final Map<String, Membership> MEMBERSHIPS = Map.of(
-            "memberOf", Membership.MEMBER_OF, "nested", Membership.NESTED, "search", Membership.SEARCH);
+    private static final Map<String, Membership> MEMBERSHIPS =
+            Map.of("memberOf", Membership.MEMBER_OF, "nested", Membership.NESTED, "search", Membership.SEARCH);
     private static final Map<String, Protection> PROTECTIONS =
             Map.of("starttls", Protection.STARTTLS, "none", Protection.NONE);
 
@@ -71,7 +71,8 @@ final class DirectoryReader {
         Optional<Path> authorities = file("ca_file");
         authorities.ifPresent(this::mustHoldCertificates);
         Set<String> domains = domains();
-        Optional<DN> bindDn = section.read("bind_dn", Optional.<DN>empty(), value -> dn(value).map(Optional::of));
+        Optional<DN> bindDn =
+                section.read("bind_dn", Optional.<DN>empty(), value -> dn(value).map(Optional::of));
         Optional<Path> passwordFile = file("bind_password_file");
         passwordFile.ifPresent(this::mustBePrivate);
         if (section.has("bind_dn") != section.has("bind_password_file")) {
@@ -136,7 +137,8 @@ final class DirectoryReader {
     }
 
     private Optional<Group> group() {
-        Optional<DN> name = section.read("group", Optional.<DN>empty(), value -> dn(value).map(Optional::of));
+        Optional<DN> name =
+                section.read("group", Optional.<DN>empty(), value -> dn(value).map(Optional::of));
         Membership by = section.read("group_check", Membership.MEMBER_OF, word(MEMBERSHIPS));
         if (section.has("group_check") && !section.has("group")) {
             section.blame("group_check", "group_check without group checks nothing; write group = \"cn=mail,…\" too");
@@ -153,8 +155,7 @@ final class DirectoryReader {
                 section.read("recheck", Duration.ofMinutes(5), Values.duration(SECOND, DAY)),
                 section.read("grace", Duration.ofHours(1), Values.duration(SECOND, DAY.multipliedBy(7))),
                 section.read("wrong_passwords", 4, Values.whole(1, 1_000)),
-                section.read(
-                        "wrong_password_window", Duration.ofMinutes(30), Values.duration(SECOND, DAY)));
+                section.read("wrong_password_window", Duration.ofMinutes(30), Values.duration(SECOND, DAY)));
     }
 
     private Limits limits() {

@@ -63,8 +63,8 @@ final class IssuerSettingsReader {
         boolean always = section.read("introspect", false, IssuerSettingsReader::always);
         String client = section.read("client_id", "", Values::text);
         String file = section.read("client_secret_file", "", Values::text);
-        boolean wanted =
-                List.of("introspection", "introspect", "client_id", "client_secret_file").stream().anyMatch(section::has);
+        boolean wanted = List.of("introspection", "introspect", "client_id", "client_secret_file").stream()
+                .anyMatch(section::has);
         if (!wanted) {
             return Optional.empty();
         }
@@ -74,11 +74,13 @@ final class IssuerSettingsReader {
                     "to ask the issuer about tokens this server needs a client_id and a client_secret_file there");
             return Optional.empty();
         }
-        return Optional.of(new IssuerSettings.Asking(endpoint, client, folder.resolve(file).normalize(), always));
+        return Optional.of(
+                new IssuerSettings.Asking(endpoint, client, folder.resolve(file).normalize(), always));
     }
 
     private static Optional<URI> endpoint(Section section, String key) {
-        return section.read(key, Optional.<URI>empty(), value -> url(value).map(URI::create).map(Optional::of));
+        return section.read(
+                key, Optional.<URI>empty(), value -> url(value).map(URI::create).map(Optional::of));
     }
 
     /// Secrets go there, and keys come from there: TLS, or this machine.

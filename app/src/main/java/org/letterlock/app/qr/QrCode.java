@@ -134,7 +134,11 @@ public final class QrCode {
                 }
                 if (x > from) {
                     path.append('M').append(from).append(' ').append(y);
-                    path.append('h').append(x - from).append("v1h").append(from - x).append('z');
+                    path.append('h')
+                            .append(x - from)
+                            .append("v1h")
+                            .append(from - x)
+                            .append('z');
                 }
                 x++;
             }

@@ -15,8 +15,9 @@ import org.letterlock.server.accounts.AppPassword;
 import org.letterlock.server.accounts.Result;
 import org.letterlock.server.database.StorageFailed;
 
-/// What a data folder needs before its first server can run: the files, and then, once that server listens, an account.
-/// In this order, because the account's secrets are shown once, and a start that fails must not swallow them.
+/// What a data folder needs before its first server can run: the files, and then, once that server listens, an
+/// account. In this order, because the account's secrets are shown once, and a start that fails must not swallow
+/// them.
 public final class FirstStart {
     /// RFC 6761 §6.2, §6.5: a domain that is nobody's, for trying.
     public static final String TRIAL_DOMAIN = "example.test";

@@ -74,8 +74,8 @@ public final class RunningServer {
     /// to close, after [#stop].
     ///
     /// @param random a cryptographic source, safe for any thread
-    /// @throws CannotStart with everything that stands in the way: every port that cannot be had, or the rule that
-    ///     would make an open relay
+    /// @throws CannotStart with everything that stands in the way: every port that cannot be had, or the rule
+    ///     that would make an open relay
     public static RunningServer start(
             OpenFolder folder, Configuration configuration, InstantSource clock, RandomGenerator random)
             throws CannotStart {

@@ -8,7 +8,8 @@ import org.letterlock.server.accounts.Account;
 /// What every template is given: the words, who is there, and what a form must send along.
 ///
 /// @param here the path of this page
-/// @param back the path with its query, to come back to; where it cannot be come back to, where one may begin anew
+/// @param back the path with its query, to come back to; where it cannot be come back to, where one may begin
+///     anew
 /// @param formToken goes into every form as the hidden field `form`
 /// @param notice what just happened, if something did
 public record Page(

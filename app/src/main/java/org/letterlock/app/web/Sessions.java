@@ -16,8 +16,8 @@ import org.letterlock.server.database.Database;
 import org.letterlock.server.database.Statements;
 import org.letterlock.server.database.StorageFailed;
 
-/// Who is signed in: table `web_session`. A session ends when its time is over, when it is ended here, when its account
-/// is disabled, and when the password that opened it is no longer the account's. Safe for any thread; blocks.
+/// Who is signed in: table `web_session`. A session ends when its time is over, when it is ended here, when its
+/// account is disabled, and when the password that opened it is no longer the account's. Safe for any thread; blocks.
 public final class Sessions {
     /// Unused for so long, it is over.
     public static final Duration IDLE = Duration.ofHours(2);

@@ -177,7 +177,8 @@ final class AppPasswordCommandsTest {
         say(channel, "STARTTLS");
         channel.encrypt(ClientTls.of(ClientTls.Settings.DEFAULT.withTrust(new ClientTls.Trust.Unverified())));
         say(channel, "EHLO client.test");
-        String plain = Base64.getEncoder().encodeToString(("\0alice@example.test\0" + app).getBytes(StandardCharsets.UTF_8));
+        String plain =
+                Base64.getEncoder().encodeToString(("\0alice@example.test\0" + app).getBytes(StandardCharsets.UTF_8));
         assertThat(say(channel, "AUTH PLAIN " + plain)).startsWith("235 ");
         return channel;
     }

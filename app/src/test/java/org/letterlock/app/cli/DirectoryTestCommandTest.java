@@ -29,8 +29,8 @@ import org.letterlock.kit.certificates.TestCertificates;
 import org.letterlock.kit.peers.Postfix;
 import org.letterlock.kit.peers.Slapd;
 
-/// A server whose people are in a directory, from `letterlock.toml` to the replies of SMTP, and `directory test` beside
-/// it; the directory is a real slapd under StartTLS.
+/// A server whose people are in a directory, from `letterlock.toml` to the replies of SMTP, and `directory test`
+/// beside it; the directory is a real slapd under StartTLS.
 final class DirectoryTestCommandTest {
     private static final String ENTRIES = """
             dn: ou=services,dc=example,dc=test
@@ -83,8 +83,8 @@ final class DirectoryTestCommandTest {
                 .issue(TestCertificates.Kind.RSA_2048, "localhost", "ldap.corp.test")
                 .writeTo(slapdFolder, "slapd");
         certificates = Optional.of(authority);
-        slapd = Optional.of(Slapd.start(
-                slapdFolder.resolve("slapd"), new Postfix.Pem(files.certificates(), files.key()), ENTRIES));
+        slapd = Optional.of(
+                Slapd.start(slapdFolder.resolve("slapd"), new Postfix.Pem(files.certificates(), files.key()), ENTRIES));
     }
 
     @AfterAll
@@ -164,7 +164,8 @@ final class DirectoryTestCommandTest {
         assertThat(code(66, "carol@corp.test")).contains("finds nobody", "what to do:");
         assertThat(code(66, "*)(uid=*@corp.test".replace("*)(uid=*", "\"*)(uid=*\"")))
                 .contains("(mail=\"\\2a\\29\\28uid=\\2a\"@corp.test)");
-        assertThat(commands.run("directory", "test", "alice@elsewhere.test").code()).isEqualTo(78);
+        assertThat(commands.run("directory", "test", "alice@elsewhere.test").code())
+                .isEqualTo(78);
         configure("group = \"cn=mail,dc=example,dc=test\"\ngroup_check = \"search\"");
         assertThat(code(0, "alice@corp.test")).contains("in the group cn=mail");
         assertThat(code(77, "bob@corp.test")).contains("not in the group");
@@ -181,15 +182,19 @@ final class DirectoryTestCommandTest {
     void tellsTlsFromAbsence() throws Exception {
         configureWithout("ca_file", "");
         assertThat(code(76, "alice@corp.test")).contains("not believed", "ca_file");
-        configureWithout("urls", "urls = [\"ldap://127.0.0.1:" + slapd.orElseThrow().port() + "\"]");
+        configureWithout(
+                "urls", "urls = [\"ldap://127.0.0.1:" + slapd.orElseThrow().port() + "\"]");
         assertThat(code(76, "alice@corp.test")).contains("is not for 127.0.0.1 but for localhost, ldap.corp.test");
         configureWithout("urls", "urls = [\"ldap://localhost:9\"]");
         assertThat(code(75, "alice@corp.test")).contains("cannot be connected to");
         configureWithout("urls", "urls = [\"ldap://nowhere.invalid\"]");
         assertThat(code(68, "alice@corp.test")).contains("there is no host nowhere.invalid");
-        configureWithout("urls", "urls = [\"ldap://localhost:9\", \"ldaps://localhost:"
-                + slapd.orElseThrow().implicitPort() + "\"]");
-        assertThat(code(0, "alice@corp.test", "--password-file", "right")).contains("cannot be connected to", "TLSv1.3;");
+        configureWithout(
+                "urls",
+                "urls = [\"ldap://localhost:9\", \"ldaps://localhost:"
+                        + slapd.orElseThrow().implicitPort() + "\"]");
+        assertThat(code(0, "alice@corp.test", "--password-file", "right"))
+                .contains("cannot be connected to", "TLSv1.3;");
     }
 
     @Test
@@ -219,7 +224,8 @@ final class DirectoryTestCommandTest {
             assertThat(login(server, "alice@corp.test", "wrong")).startsWith("535 ");
             assertThat(login(server, "nobody@corp.test", "wrong")).startsWith("535 ");
             assertThat(login(server, "*@corp.test", "alice knows")).startsWith("535 ");
-            assertThat(server.beside().run("account", "show", "alice@corp.test").out()).contains("Alice Liddell");
+            assertThat(server.beside().run("account", "show", "alice@corp.test").out())
+                    .contains("Alice Liddell");
             assertThat(recipient(server, "bob@corp.test")).startsWith("250 ");
             assertThat(recipient(server, "nobody@corp.test")).startsWith("550 ");
             slapd.orElseThrow().stop();
@@ -239,16 +245,17 @@ final class DirectoryTestCommandTest {
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         try (InputStream pem = Files.newInputStream(here.resolve("data/certificate.pem"))) {
-            store.setCertificateEntry("server", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+            store.setCertificateEntry(
+                    "server", CertificateFactory.getInstance("X.509").generateCertificate(pem));
         }
         var trust = TrustManagerFactory.getInstance("PKIX");
         trust.init(store);
         var context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);
-        String plain = Base64.getEncoder()
-                .encodeToString(("\0" + name + "\0" + password).getBytes(StandardCharsets.UTF_8));
-        try (var socket = (SSLSocket)
-                context.getSocketFactory().createSocket("127.0.0.1", server.port("submissions"))) {
+        String plain =
+                Base64.getEncoder().encodeToString(("\0" + name + "\0" + password).getBytes(StandardCharsets.UTF_8));
+        try (var socket =
+                (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", server.port("submissions"))) {
             return converse(socket, "EHLO client.test", "AUTH PLAIN " + plain);
         }
     }

@@ -70,7 +70,8 @@ final class TwoFactorCommandTest {
     void atTheTerminal() {
         // The same randomness makes the same secret again.
         String code = enrolled().at(NOW);
-        String said = good(commands.typing(code.substring(0, 3) + " " + code.substring(3)), "two-factor", "enrol", ALICE);
+        String said =
+                good(commands.typing(code.substring(0, 3) + " " + code.substring(3)), "two-factor", "enrol", ALICE);
         assertThat(said)
                 .contains("\u001b[0;30;47m", "▄", "two-factor of " + ALICE + " is on", "app-password create " + ALICE)
                 .containsPattern("\n  ([A-Z2-7]{4} ){7}[A-Z2-7]{4}\n")
@@ -83,7 +84,8 @@ final class TwoFactorCommandTest {
     void aTerminalWithoutUtf8GetsAscii() {
         String said = good(commands.with("LANG", "C"), "two-factor", "enrol", ALICE);
         assertThat(said).matches("(?s)[\\x00-\\x7f]*").contains("\u001b[40m  ", "--code-file FILE " + ALICE);
-        assertThat(good(commands, "two-factor", "status", ALICE)).contains("off: a secret of", "waits for its first code");
+        assertThat(good(commands, "two-factor", "status", ALICE))
+                .contains("off: a secret of", "waits for its first code");
     }
 
     @Test
@@ -159,9 +161,25 @@ final class TwoFactorCommandTest {
 
     private static String[] send(ServingFolder server, String passwordFile, String mechanism) throws Exception {
         return new String[] {
-            "send", "-s", "127.0.0.1:" + server.port("submission"), "--cacert", "data/certificate.pem", "-u", ALICE,
-            "--password-file", passwordFile, "--auth", mechanism, "-f", ALICE, "-t", ALICE, "--subject", "Hello",
-            "--body", "It works."
+            "send",
+            "-s",
+            "127.0.0.1:" + server.port("submission"),
+            "--cacert",
+            "data/certificate.pem",
+            "-u",
+            ALICE,
+            "--password-file",
+            passwordFile,
+            "--auth",
+            mechanism,
+            "-f",
+            ALICE,
+            "-t",
+            ALICE,
+            "--subject",
+            "Hello",
+            "--body",
+            "It works."
         };
     }
 }

@@ -48,8 +48,17 @@ final class TokenClientTest {
         browser = new WebBrowser(site());
         browser.signIn(server.address(), server.password());
         client = member(
-                server.command("oauth-client", "add", "--name", "letterlock send", "--redirect-uri",
-                        "http://127.0.0.1", "--device", "--scope", "mail.send", "--json"),
+                server.command(
+                        "oauth-client",
+                        "add",
+                        "--name",
+                        "letterlock send",
+                        "--redirect-uri",
+                        "http://127.0.0.1",
+                        "--device",
+                        "--scope",
+                        "mail.send",
+                        "--json"),
                 "client_id");
     }
 
@@ -103,23 +112,35 @@ final class TokenClientTest {
     /// The user says yes, and the browser goes where it is sent.
     private void allow(URI page) {
         HttpResponse<String> asked = browser.get(page.getRawPath() + "?" + page.getRawQuery());
-        String back = WebBrowser.location(browser.fill(
-                asked, "/oauth/authorize", "request", page.getRawQuery(), "decision", "allow"));
+        String back = WebBrowser.location(
+                browser.fill(asked, "/oauth/authorize", "request", page.getRawQuery(), "decision", "allow"));
         try (var loopback = new WebBrowser(URI.create(back))) {
             assertThat(loopback.get(back).statusCode()).isEqualTo(200);
         }
     }
 
     private Ran get(String name) {
-        Ran ran = run("token", "get", name, "--issuer", site().toString(), "--client-id", client, "-u", server.address());
+        Ran ran =
+                run("token", "get", name, "--issuer", site().toString(), "--client-id", client, "-u", server.address());
         assertThat(ran.code()).as(ran.out() + ran.err()).isZero();
         return ran;
     }
 
     private Ran send(String name, String subject) {
         return run(
-                "send", "--oauth", name, "-s", "localhost:" + server.port("submission"), "--cacert",
-                server.certificate().toString(), "-t", server.address(), "--subject", subject, "--body", "hi");
+                "send",
+                "--oauth",
+                name,
+                "-s",
+                "localhost:" + server.port("submission"),
+                "--cacert",
+                server.certificate().toString(),
+                "-t",
+                server.address(),
+                "--subject",
+                subject,
+                "--body",
+                "hi");
     }
 
     @Test
@@ -148,7 +169,8 @@ final class TokenClientTest {
     void whatTheServersOwnerTakesBackIsExplained() {
         get("gone");
         String list = server.command("grant", "list", server.address(), "--json");
-        var numbers = Pattern.compile("\"number\":\\s*\"?([0-9]+)").matcher(list).results();
+        var numbers =
+                Pattern.compile("\"number\":\\s*\"?([0-9]+)").matcher(list).results();
         numbers.forEach(number -> server.command("grant", "revoke", server.address(), number.group(1)));
         Ran refused = send("gone", "never");
         assertThat(refused.code()).as(refused.err()).isEqualTo(77);
@@ -177,13 +199,17 @@ final class TokenClientTest {
             assertThat(device.filledIn()).isPresent();
             var tokens = done(oauth.await(device, scopes, _ -> allow(device.userCode())));
             assertThat(tokens.scopes()).containsExactly("mail.send");
-            assertThat(done(oauth.refresh(tokens, List.of())).refresh()).isPresent().isNotEqualTo(tokens.refresh());
+            assertThat(done(oauth.refresh(tokens, List.of())).refresh())
+                    .isPresent()
+                    .isNotEqualTo(tokens.refresh());
         }
     }
 
     private void allow(String code) {
-        HttpResponse<String> asked = browser.fill(browser.get("/device?user_code=" + code), "/device/code", "code", code);
-        assertThat(browser.fill(asked, "/device", "code", code, "decision", "allow").statusCode())
+        HttpResponse<String> asked =
+                browser.fill(browser.get("/device?user_code=" + code), "/device/code", "code", code);
+        assertThat(browser.fill(asked, "/device", "code", code, "decision", "allow")
+                        .statusCode())
                 .isEqualTo(200);
     }
 

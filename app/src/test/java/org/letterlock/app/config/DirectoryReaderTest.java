@@ -53,7 +53,8 @@ final class DirectoryReaderTest {
 
     private DirectorySettings good(String text) {
         return switch (ConfigurationReader.read(text, folder, List.of())) {
-            case Reading.Good(Configuration configuration) -> configuration.directory().orElseThrow();
+            case Reading.Good(Configuration configuration) ->
+                configuration.directory().orElseThrow();
             case Reading.Bad(List<Problem> problems) -> throw new AssertionError(problems);
         };
     }
@@ -87,7 +88,8 @@ final class DirectoryReaderTest {
     void withoutTheSectionThereIsNoDirectory() {
         assertThat(ConfigurationReader.read(BASICS.replace("[directory]", ""), folder, List.of()))
                 .isInstanceOfSatisfying(
-                        Reading.Good.class, good -> assertThat(good.configuration().directory()).isEmpty());
+                        Reading.Good.class,
+                        good -> assertThat(good.configuration().directory()).isEmpty());
     }
 
     @Test
@@ -143,19 +145,21 @@ final class DirectoryReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "filter = '({local}=x)'|placeholder where an attribute",
-        "filter = '(mail={adress})'|unknown placeholder {adress}",
-        "filter = '(mail=alice)'|names nobody",
-        "filter = '(mail={address)'|brace",
-        "user_bind = '{local}=x,dc=test'|placeholder where an attribute",
-        "user_bind = 'CORP\\{local}'|neither a DN nor",
-        "group_check = 'search'|without group",
-        "ca_file = 'nowhere.pem'|does not exist",
-        "ca_file = 'password'|not a PEM file",
-        "name = 'two words'|short name",
-        "display_name = 1|text",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "filter = '({local}=x)'|placeholder where an attribute",
+                "filter = '(mail={adress})'|unknown placeholder {adress}",
+                "filter = '(mail=alice)'|names nobody",
+                "filter = '(mail={address)'|brace",
+                "user_bind = '{local}=x,dc=test'|placeholder where an attribute",
+                "user_bind = 'CORP\\{local}'|neither a DN nor",
+                "group_check = 'search'|without group",
+                "ca_file = 'nowhere.pem'|does not exist",
+                "ca_file = 'password'|not a PEM file",
+                "name = 'two words'|short name",
+                "display_name = 1|text",
+            })
     void isRefused(String line, String says) {
         assertThat(problems(GOOD + line + "\n")).singleElement().asString().contains(says);
     }
@@ -171,10 +175,18 @@ final class DirectoryReaderTest {
     @Test
     void cleartextIsForThisMachineAlone() {
         String clear = GOOD.replaceAll("urls = .*", "urls = \"ldap://%s\"\ntls = \"none\"");
-        assertThat(good(clear.formatted("127.0.0.1")).servers().getFirst().protection()).isEqualTo(Protection.NONE);
-        assertThat(good(clear.formatted("localhost:1389")).servers().getFirst().port()).isEqualTo(1389);
-        assertThat(problems(clear.formatted("ldap.example.test"))).singleElement().asString().contains("in clear");
-        assertThat(problems(clear.formatted("192.0.2.1"))).singleElement().asString().contains("in clear");
+        assertThat(good(clear.formatted("127.0.0.1")).servers().getFirst().protection())
+                .isEqualTo(Protection.NONE);
+        assertThat(good(clear.formatted("localhost:1389")).servers().getFirst().port())
+                .isEqualTo(1389);
+        assertThat(problems(clear.formatted("ldap.example.test")))
+                .singleElement()
+                .asString()
+                .contains("in clear");
+        assertThat(problems(clear.formatted("192.0.2.1")))
+                .singleElement()
+                .asString()
+                .contains("in clear");
     }
 
     @Test

@@ -34,7 +34,9 @@ final class IssuerSettingsTest {
         return switch (ConfigurationReader.read(REST + section, FOLDER, List.of())) {
             case ConfigurationReader.Reading.Good _ -> List.of();
             case ConfigurationReader.Reading.Bad(List<Problem> problems) ->
-                problems.stream().map(problem -> problem.text("letterlock.toml")).toList();
+                problems.stream()
+                        .map(problem -> problem.text("letterlock.toml"))
+                        .toList();
         };
     }
 
@@ -99,12 +101,16 @@ final class IssuerSettingsTest {
             """)
     void whatCannotBeSaid(String line, String message) {
         String section = line.startsWith("issuer") ? AUDIENCE : ISSUER + AUDIENCE;
-        assertThat(problems(section + line + "\n")).anySatisfy(problem -> assertThat(problem).contains(message));
+        assertThat(problems(section + line + "\n"))
+                .anySatisfy(problem -> assertThat(problem).contains(message));
     }
 
     @Test
     void twoOfOneNameAreAProblem() {
         String twice = "name = \"sso\"\n" + ISSUER + AUDIENCE;
-        assertThat(problems(twice + "[[issuer]]\n" + twice)).singleElement().asString().contains("two issuers");
+        assertThat(problems(twice + "[[issuer]]\n" + twice))
+                .singleElement()
+                .asString()
+                .contains("two issuers");
     }
 }

@@ -48,7 +48,8 @@ class QrCodeTest {
     void halfBlocksAreReadBack(String text) throws Exception {
         String drawn = QrCode.terminal(text);
         assertThat(drawn.lines())
-                .allSatisfy(line -> assertThat(line).startsWith("\u001b[0;30;47m").endsWith("\u001b[0m"));
+                .allSatisfy(
+                        line -> assertThat(line).startsWith("\u001b[0;30;47m").endsWith("\u001b[0m"));
         var rows = new ArrayList<boolean[]>();
         for (String line : plain(drawn)) {
             rows.add(row(line, "█▀"));

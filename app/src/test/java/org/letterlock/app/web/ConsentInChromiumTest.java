@@ -40,7 +40,8 @@ final class ConsentInChromiumTest {
         program.start();
         try (var site = ServedSite.start(folder.resolve("data"));
                 var chromium = Chromium.start(folder, "en", false)) {
-            chromium.as(Chromium.Look.PHONE).open(site.url() + request(site, program.getAddress().getPort()));
+            chromium.as(Chromium.Look.PHONE)
+                    .open(site.url() + request(site, program.getAddress().getPort()));
             chromium.driver.findElement(By.name("name")).sendKeys(ServedSite.ALICE);
             chromium.driver.findElement(By.name("password")).sendKeys(ServedSite.ALICES_PASSWORD);
             chromium.driver.findElement(By.cssSelector("main form button")).click();
@@ -53,8 +54,7 @@ final class ConsentInChromiumTest {
                     .click();
             String back = "http://127.0.0.1:" + program.getAddress().getPort() + "/back?";
             new WebDriverWait(chromium.driver, PATIENCE).until(ExpectedConditions.urlContains(back));
-            assertThat(chromium.driver.getCurrentUrl())
-                    .contains(heard, "state=s1");
+            assertThat(chromium.driver.getCurrentUrl()).contains(heard, "state=s1");
         } finally {
             program.stop(0);
         }
@@ -91,7 +91,8 @@ final class ConsentInChromiumTest {
             chromium.driver.findElement(By.name("password")).sendKeys(ServedSite.ALICES_PASSWORD);
             chromium.driver.findElement(By.cssSelector("main form button")).click();
             appears(chromium, "input[name=code]");
-            assertThat(chromium.driver.findElement(By.name("code")).getDomProperty("value")).isEqualTo("BCDF-GHJK");
+            assertThat(chromium.driver.findElement(By.name("code")).getDomProperty("value"))
+                    .isEqualTo("BCDF-GHJK");
             chromium.picture("device");
             chromium.driver.findElement(By.cssSelector("main form button")).click();
             appears(chromium, "main .bad");

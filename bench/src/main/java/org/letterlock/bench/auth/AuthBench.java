@@ -36,8 +36,8 @@ public final class AuthBench {
     private static final int COUNT = 200_000;
 
     /// What Dovecot keeps of the password of `MECHANISM@example.test`.
-    private static final Map<String, String> SCHEMES = Map.of(
-            "PLAIN", "SSHA256", "LOGIN", "SSHA256", "CRAM-MD5", "CRAM-MD5", "SCRAM-SHA-256", "SCRAM-SHA-256");
+    private static final Map<String, String> SCHEMES =
+            Map.of("PLAIN", "SSHA256", "LOGIN", "SSHA256", "CRAM-MD5", "CRAM-MD5", "SCRAM-SHA-256", "SCRAM-SHA-256");
 
     private AuthBench() {}
 
@@ -52,12 +52,14 @@ public final class AuthBench {
             byte[] key = new byte[Pepper.LENGTH];
             random.nextBytes(key);
             Pepper pepper = Pepper.of(Secret.of(key)).orThrow();
-            AccountRegister register =
-                    AccountRegister.open(database, pepper, random, InstantSource.system(), "bench");
+            AccountRegister register = AccountRegister.open(database, pepper, random, InstantSource.system(), "bench");
             Mailbox address = AddressParser.mailbox(USER, false).orThrow();
-            Account account = register.create(address, "", Optional.empty()).orThrow().account();
-            Secret password =
-                    register.createAppPassword(address, "load", true).orThrow().appPassword().compact();
+            Account account =
+                    register.create(address, "", Optional.empty()).orThrow().account();
+            Secret password = register.createAppPassword(address, "load", true)
+                    .orThrow()
+                    .appPassword()
+                    .compact();
             String token = Tokens.own(database, account, random);
             try (var accounts = RegisteredAccounts.open(
                     database,
@@ -65,8 +67,8 @@ public final class AuthBench {
                     random,
                     InstantSource.system(),
                     Thread.ofPlatform().daemon().factory(),
-                    Optional.of(TokenCheck.of(List.of(
-                            new ProviderTokens(database, InstantSource.system()), tokens.trusted()))),
+                    Optional.of(TokenCheck.of(
+                            List.of(new ProviderTokens(database, InstantSource.system()), tokens.trusted()))),
                     Optional.empty(),
                     LoginPolicy.DEFAULT)) {
                 table(new OurSide(accounts), password, token, their, tokens.signed(USER));

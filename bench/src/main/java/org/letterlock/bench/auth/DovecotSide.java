@@ -25,9 +25,9 @@ import org.letterlock.protocol.sasl.SaslMechanism;
 import org.letterlock.protocol.text.Octets;
 import org.letterlock.protocol.text.Secret;
 
-/// Dovecot's authentication process, asked over the socket that its login processes use (its documented "Authentication
-/// Protocol", version 1.2). Many logins are under way at once, which lets it read and answer several in one system
-/// call: the best it can do.
+/// Dovecot's authentication process, asked over the socket that its login processes use (its documented
+/// "Authentication Protocol", version 1.2). Many logins are under way at once, which lets it read and answer several
+/// in one system call: the best it can do.
 final class DovecotSide implements Side, AutoCloseable {
     private static final int AT_ONCE = 32;
 

@@ -17,14 +17,14 @@ import org.letterlock.protocol.sasl.SaslServer;
 import org.letterlock.protocol.sasl.SaslStep;
 import org.letterlock.server.accounts.Accounts;
 
-/// Letterlock's accounts on their real database, asked as a conversation asks them: a new authenticator for each login,
-/// the audit written as always.
+/// Letterlock's accounts on their real database, asked as a conversation asks them: a new authenticator for each
+/// login, the audit written as always.
 final class OurSide implements Side {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final Accounts accounts;
-    private final Accounts.Visitor visitor = new Accounts.Visitor(
-            InetAddress.getLoopbackAddress(), "smtp", Optional.empty(), "load.example.org");
+    private final Accounts.Visitor visitor =
+            new Accounts.Visitor(InetAddress.getLoopbackAddress(), "smtp", Optional.empty(), "load.example.org");
     private final RandomGenerator random = new SecureRandom();
 
     OurSide(Accounts accounts) {

@@ -74,7 +74,8 @@ final class Tokens implements AutoCloseable {
                 database, random, clock, new Endpoints(URI.create("https://mail.example.test")));
         String challenge = Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString(MessageDigest.getInstance("SHA-256").digest(VERIFIER.getBytes(StandardCharsets.US_ASCII)));
+                .encodeToString(
+                        MessageDigest.getInstance("SHA-256").digest(VERIFIER.getBytes(StandardCharsets.US_ASCII)));
         var reading = provider.authorization()
                 .read(Map.of(
                         "response_type", List.of("code"),
@@ -87,7 +88,8 @@ final class Tokens implements AutoCloseable {
         if (!(reading instanceof AuthorizationEndpoint.Ask(var question))) {
             throw new IllegalStateException(reading.toString());
         }
-        String query = provider.authorization().allow(question, account, "bench").getRawQuery();
+        String query =
+                provider.authorization().allow(question, account, "bench").getRawQuery();
         String code = URLDecoder.decode(query.split("code=")[1].split("&")[0], StandardCharsets.UTF_8);
         var request = new HTTPRequest(HTTPRequest.Method.POST, URI.create("https://mail.example.test/oauth/token"));
         request.setHeader("Content-Type", "application/x-www-form-urlencoded");
@@ -141,7 +143,8 @@ final class Tokens implements AutoCloseable {
     /// The issuer's public key, as Dovecot wants it.
     String pem() throws JOSEException {
         return "-----BEGIN PUBLIC KEY-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.toPublicKey().getEncoded())
+                + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                        .encodeToString(key.toPublicKey().getEncoded())
                 + "\n-----END PUBLIC KEY-----\n";
     }
 

@@ -9,8 +9,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/// Somebody who guesses passwords of people: ever different ones, at known and unknown names, half from addresses never
-/// seen before and half from one network that is soon banned. Runs until it is closed.
+/// Somebody who guesses passwords of people: ever different ones, at known and unknown names, half from addresses
+/// never seen before and half from one network that is soon banned. Runs until it is closed.
 public final class AttackLoad implements AutoCloseable {
     /// Each waits for its answers, and a refusal takes its time: this many are needed to keep the rate.
     private static final int ATTACKERS = 500;

@@ -43,8 +43,8 @@ public final class BrowserLogin {
 
     /// Trades what came back for tokens.
     ///
-    /// @param redirected the address that the browser was sent to, whole, or its query alone; line ends and blanks,
-    /// of which a terminal puts some in, do not matter
+    /// @param redirected the address that the browser was sent to, whole, or its query alone; line ends and
+    /// blanks, of which a terminal puts some in, do not matter
     public synchronized Outcome<Tokens> finish(String redirected) {
         if (finished) {
             return mistrusted("This login is over; a second answer to it is somebody else's.");

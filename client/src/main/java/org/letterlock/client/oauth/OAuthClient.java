@@ -78,14 +78,15 @@ public final class OAuthClient {
         URI page = server.authorization().get();
         String joint = page.getRawQuery() == null ? "?" : "&"; // RFC 6749 §3.1: an own query is kept
         URI url = URI.create(page + joint + HttpCaller.encoded(query));
-        return Outcome.done(new BrowserLogin(
-                server, url, state, code -> redeem(code, redirect, verifier, scopes)));
+        return Outcome.done(new BrowserLogin(server, url, state, code -> redeem(code, redirect, verifier, scopes)));
     }
 
     private Outcome<Tokens> redeem(String code, URI redirect, String verifier, List<String> scopes) {
         return tokens(
-                form("authorization_code", Map.of( // RFC 6749 §4.1.3
-                        "code", code, "redirect_uri", redirect.toString(), "code_verifier", verifier)),
+                form(
+                        "authorization_code",
+                        Map.of( // RFC 6749 §4.1.3
+                                "code", code, "redirect_uri", redirect.toString(), "code_verifier", verifier)),
                 scopes);
     }
 
@@ -118,8 +119,7 @@ public final class OAuthClient {
     /// Asks until somebody has typed the code, refused, or let the time run out (RFC 8628 §3.4, §3.5).
     public Outcome<Tokens> await(DeviceCode device, List<String> scopes, Pause pause) {
         Duration interval = device.interval();
-        var form = form(
-                "urn:ietf:params:oauth:grant-type:device_code", Map.of("device_code", reveal(device.code())));
+        var form = form("urn:ietf:params:oauth:grant-type:device_code", Map.of("device_code", reveal(device.code())));
         while (true) {
             try {
                 pause.pause(interval);
@@ -132,12 +132,12 @@ public final class OAuthClient {
             }
             Outcome<Tokens> outcome = tokens(form, scopes);
             switch (outcome) {
-                case Outcome.Failed<Tokens>(Trouble.Refused(String error, var _, var _)) when error.equals(
-                        "authorization_pending") -> {}
-                case Outcome.Failed<Tokens>(Trouble.Refused(String error, var _, var _)) when error.equals("slow_down") ->
-                    interval = slower(interval.plus(SLOWER));
-                case Outcome.Failed<Tokens>(Trouble.Unreachable _) when !Thread.currentThread().isInterrupted() ->
-                    interval = slower(interval.multipliedBy(2));
+                case Outcome.Failed<Tokens>(Trouble.Refused(String error, var _, var _))
+                when error.equals("authorization_pending") -> {}
+                case Outcome.Failed<Tokens>(Trouble.Refused(String error, var _, var _))
+                when error.equals("slow_down") -> interval = slower(interval.plus(SLOWER));
+                case Outcome.Failed<Tokens>(Trouble.Unreachable _)
+                when !Thread.currentThread().isInterrupted() -> interval = slower(interval.multipliedBy(2));
                 default -> {
                     return outcome;
                 }

@@ -56,8 +56,8 @@ final class TokenEndpoint {
         }
     }
 
-    /// RFC 6749 §2.3.1, §3.2.1: the secret in a field of the head, or in the form where the server takes it only there;
-    /// without one, the name alone.
+    /// RFC 6749 §2.3.1, §3.2.1: the secret in a field of the head, or in the form where the server takes it only
+    /// there; without one, the name alone.
     private Optional<String> identify(Map<String, String> form) {
         boolean inForm = server.authentication().contains("client_secret_post")
                 && !server.authentication().contains("client_secret_basic");
@@ -66,7 +66,8 @@ final class TokenEndpoint {
             client.secret().ifPresent(secret -> form.put("client_secret", reveal(secret)));
             return Optional.empty();
         }
-        String pair = encoded(client.id()) + ":" + encoded(reveal(client.secret().get()));
+        String pair =
+                encoded(client.id()) + ":" + encoded(reveal(client.secret().get()));
         return Optional.of("Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
     }
 

@@ -10,7 +10,8 @@ import java.util.Optional;
 /// @param provider where it is one of the known ones
 /// @param user the mailbox it is for: who logs in by it
 /// @param keyFile a service account's key; it stays where it is
-/// @param authorities certificates to believe besides those of the JDK (PEM), where the server's is of one's own making
+/// @param authorities certificates to believe besides those of the JDK (PEM), where the server's is of one's
+///     own making
 /// @param redirect where the browser comes back to, if somebody named it
 public record TokenPlan(
         Optional<Provider> provider,

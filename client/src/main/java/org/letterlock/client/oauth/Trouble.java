@@ -10,8 +10,8 @@ public sealed interface Trouble {
         return false;
     }
 
-    /// The server said no, in the words of RFC 6749 §4.1.2.1, §5.2 or RFC 8628 §3.5. What it means at this provider,
-    /// [OAuthAdvice] knows.
+    /// The server said no, in the words of RFC 6749 §4.1.2.1, §5.2 or RFC 8628 §3.5. What it means at this
+    /// provider, [OAuthAdvice] knows.
     ///
     /// @param error the error's code, printable, such as `invalid_grant`
     /// @param description what the server wrote beside it, printable; may be empty

@@ -7,8 +7,8 @@ import org.letterlock.protocol.smtp.Reply;
 import org.letterlock.protocol.text.Sink;
 import org.letterlock.protocol.transcript.Entry;
 
-/// Sends a message of known size as BDAT chunks (RFC 3030 §2), each answered before the next. After a refusal it takes
-/// the rest and sends nothing more.
+/// Sends a message of known size as BDAT chunks (RFC 3030 §2), each answered before the next. After a refusal it
+/// takes the rest and sends nothing more.
 final class ChunkWriter implements Sink<IOException> {
     /// Octets of a chunk at most: few enough that a refusal comes soon, many enough that waiting for it costs little.
     private static final long CHUNK = 1024 * 1024;

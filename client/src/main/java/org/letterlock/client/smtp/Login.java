@@ -9,11 +9,12 @@ import org.letterlock.protocol.text.Secret;
 /// @param credentials who, and by what
 /// @param mechanisms the mechanisms to choose from, in this order, upper case; empty for the strongest that the
 /// server offers and that does not show the secret to the wire
-/// @param optional whether to go on without a login where the server offers none that fits; one that it refuses ends
-/// the session all the same
-/// @param tryAll whether a refused mechanism is followed by the next weaker one; whoever sits between could bring a
-/// client down to the weakest
-/// @param inClear whether mechanisms that show the secret may be used without TLS to a host that is not this machine
+/// @param optional whether to go on without a login where the server offers none that fits; one that it refuses
+/// ends the session all the same
+/// @param tryAll whether a refused mechanism is followed by the next weaker one; whoever sits between could
+/// bring a client down to the weakest
+/// @param inClear whether mechanisms that show the secret may be used without TLS to a host that is not this
+///     machine
 public record Login(
         Credentials credentials, List<String> mechanisms, boolean optional, boolean tryAll, boolean inClear) {
     public Login {

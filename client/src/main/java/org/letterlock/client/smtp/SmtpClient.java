@@ -26,9 +26,9 @@ import org.letterlock.protocol.transcript.Transcript;
 /// }
 /// ```
 ///
-/// What is not set is safe: TLS as the port asks for ([TlsPolicy#forPort]) with the certificate verified, the strongest
-/// login mechanism that the server offers, none that shows the secret without TLS unless to this very machine, and the
-/// timeouts of RFC 5321.
+/// What is not set is safe: TLS as the port asks for ([TlsPolicy#forPort]) with the certificate verified, the
+/// strongest login mechanism that the server offers, none that shows the secret without TLS unless to this very
+/// machine, and the timeouts of RFC 5321.
 public final class SmtpClient {
     private final Settings settings;
 
@@ -97,7 +97,8 @@ public final class SmtpClient {
         return with(next -> next.transcript = transcript);
     }
 
-    /// Tells the transcript secrets too. For finding out why a login fails, with a password that is changed afterwards.
+    /// Tells the transcript secrets too. For finding out why a login fails, with a password that is changed
+    /// afterwards.
     public SmtpClient showingSecrets() {
         return with(next -> next.showsSecrets = true);
     }

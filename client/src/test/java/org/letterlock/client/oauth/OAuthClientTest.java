@@ -230,7 +230,8 @@ class OAuthClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"javascript:alert(1)", "http://a.example/", "file:///etc/passwd", "https://someone@a.example/"})
+    @ValueSource(
+            strings = {"javascript:alert(1)", "http://a.example/", "file:///etc/passwd", "https://someone@a.example/"})
     void nobodyIsSentToAPageOfAnotherKind(String page) {
         issuer.always(
                 "/device",

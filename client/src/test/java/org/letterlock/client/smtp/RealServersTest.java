@@ -99,8 +99,8 @@ final class RealServersTest {
         }
     }
 
-    /// Samba checks the MIC that our client sends: it takes the message, and the same with one bit of it changed it does
-    /// not.
+    /// Samba checks the MIC that our client sends: it takes the message, and the same with one bit of it changed it
+    /// does not.
     @ParameterizedTest
     @ValueSource(ints = {-1, 72, 87, 100})
     void sambaChecksEveryOctet(int changed) {
@@ -113,7 +113,8 @@ final class RealServersTest {
                                 ChannelBindings.NONE,
                                 Offer.of("NTLM"),
                                 new Random(3))) {
-            String first = Base64Text.encode(client.initialResponse().orElseThrow().reveal());
+            String first =
+                    Base64Text.encode(client.initialResponse().orElseThrow().reveal());
             String challenge = samba.ask("YR " + first);
             assertThat(challenge).startsWith("TT ");
             byte[] last = switch (client.respond(Octets.of(Base64.getDecoder().decode(challenge.substring(3))))) {

@@ -5,7 +5,8 @@ import java.util.Optional;
 import org.letterlock.net.tls.TlsFacts;
 import org.letterlock.net.tls.TlsSide;
 
-/// One connection to one peer. Blocking; used by one thread at a time, but [#close] and [#interrupt] may come from any.
+/// One connection to one peer. Blocking; used by one thread at a time, but [#close] and [#interrupt] may come from
+/// any.
 ///
 /// Reading is buffered, writing is buffered until [#flush] (so that the replies to a pipelined batch leave in one
 /// write, RFC 2920 §3.1); every blocking read flushes first. While a read waits for a first byte the connection holds
@@ -26,8 +27,8 @@ public interface Channel extends AutoCloseable {
     /// Marks `count` bytes of the last window as used.
     void consume(int count);
 
-    /// Whether bytes that the peer has sent already wait to be read. Never blocks. After STARTTLS's command, before the
-    /// greeting, and after DATA without 354, they are an attack (RFC 3207 §4.2).
+    /// Whether bytes that the peer has sent already wait to be read. Never blocks. After STARTTLS's command, before
+    /// the greeting, and after DATA without 354, they are an attack (RFC 3207 §4.2).
     boolean pending();
 
     /// Drops bytes that were received but not read (RFC 3207 §4.2: what came before TLS is forgotten).
@@ -68,8 +69,8 @@ public interface Channel extends AutoCloseable {
     /// [#close], ends those), and writing goes on, so that a farewell can be said.
     void interrupt();
 
-    /// Closes politely (what is buffered, TLS close_notify, FIN); never throws, never blocks for long. From any thread;
-    /// a read or write under way in another then fails with [HungUp].
+    /// Closes politely (what is buffered, TLS close_notify, FIN); never throws, never blocks for long. From any
+    /// thread; a read or write under way in another then fails with [HungUp].
     @Override
     void close();
 }

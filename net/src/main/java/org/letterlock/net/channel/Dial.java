@@ -68,8 +68,8 @@ public record Dial(
         return new Dial(host, port, timeout, family, source, Optional.of(by));
     }
 
-    /// Calls. The channel's peer carries the host as it was given, for TLS to verify; through a proxy it is unresolved,
-    /// for then we know the name only.
+    /// Calls. The channel's peer carries the host as it was given, for TLS to verify; through a proxy it is
+    /// unresolved, for then we know the name only.
     ///
     /// @throws ConnectFailed with what went wrong at each address, in words
     public Channel connect() throws ConnectFailed {

@@ -25,9 +25,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.letterlock.protocol.text.Octets;
 
-/// Calls HTTP servers and waits for the whole answer, within one deadline and one bound; what a slow or generous server
-/// does beyond them is not waited for. Redirects are answers like any other and never followed, so that what a form
-/// holds goes where it was addressed and nowhere else. Safe for any thread.
+/// Calls HTTP servers and waits for the whole answer, within one deadline and one bound; what a slow or generous
+/// server does beyond them is not waited for. Redirects are answers like any other and never followed, so that what a
+/// form holds goes where it was addressed and nowhere else. Safe for any thread.
 public final class HttpCaller implements AutoCloseable {
     /// Metadata, keys and tokens take a few KiB; whatever is longer is none of these.
     private static final int MOST_OCTETS = 512 * 1024;

@@ -19,9 +19,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
-/// Waits on this machine, and for this machine alone, for the browser that an authorization server sends back (RFC 8252
-/// §7.3). One query is taken, the first that the asker recognises; what others send, any program and any web page may,
-/// is turned away and does not end the waiting. Safe for any thread.
+/// Waits on this machine, and for this machine alone, for the browser that an authorization server sends back (RFC
+/// 8252 §7.3). One query is taken, the first that the asker recognises; what others send, any program and any web
+/// page may, is turned away and does not end the waiting. Safe for any thread.
 public final class LoopbackReceiver implements AutoCloseable {
     private static final int BACKLOG = 8;
 

@@ -115,8 +115,8 @@ public final class ClientTls implements TlsSide {
         return Pem.certificates(pem);
     }
 
-    /// The trust and the key of these settings, for those who make connections by other means, such as HTTP; what names
-    /// and versions they ask for is their own.
+    /// The trust and the key of these settings, for those who make connections by other means, such as HTTP; what
+    /// names and versions they ask for is their own.
     public SSLContext context() {
         return context;
     }

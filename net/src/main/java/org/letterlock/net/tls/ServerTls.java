@@ -15,7 +15,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 
-/// How our servers enter TLS. Safe for any thread; keys are reloaded in place, and the next connection has the new one.
+/// How our servers enter TLS. Safe for any thread; keys are reloaded in place, and the next connection has the new
+/// one.
 public final class ServerTls implements TlsSide {
     /// What is asked of clients.
     public sealed interface ClientCertificates {

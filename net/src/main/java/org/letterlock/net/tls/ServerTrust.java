@@ -128,7 +128,8 @@ final class ServerTrust extends X509ExtendedTrustManager {
         try {
             verifier.checkServerTrusted(chain, authType, socket);
         } catch (CertificateException refused) {
-            String host = socket instanceof SSLSocket tls ? tls.getHandshakeSession().getPeerHost() : "the host";
+            String host =
+                    socket instanceof SSLSocket tls ? tls.getHandshakeSession().getPeerHost() : "the host";
             throw explain(chain, host, refused);
         }
     }

@@ -14,7 +14,8 @@ import org.letterlock.net.wire.Wire;
 
 /// TLS over another wire: an [SSLEngine] and a loop around it that holds big buffers only while there is work.
 ///
-/// The socket classes of the JDK keep two 17 KiB buffers per connection for its whole life; this keeps none while idle.
+/// The socket classes of the JDK keep two 17 KiB buffers per connection for its whole life; this keeps none while
+/// idle.
 public final class TlsWire implements Wire {
     /// How long the peer may keep us waiting for room when all we have to say is an alert or a key update.
     private static final long AFTERTHOUGHT_NANOS = 5_000_000_000L;

@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /// collector afterwards. Threads start their search at one of a few places, so that they seldom meet, and few buffers
 /// serve all.
 public final class Buffers {
-    /// Size of every buffer. Holds the largest TLS record (RFC 8446 §5.2: 2^14 + 256 + 5) with as much again to spare.
+    /// Size of every buffer. Holds the largest TLS record (RFC 8446 §5.2: 2^14 + 256 + 5) with as much again to
+    /// spare.
     public static final int SIZE = 32 * 1024;
 
     /// What a wire or a channel may hold while it waits.

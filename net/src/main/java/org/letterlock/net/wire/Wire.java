@@ -4,8 +4,8 @@ import java.io.IOException;
 
 /// Raw bytes to and from one peer.
 ///
-/// Waiting and reading are two steps, so that whoever reads need not hold a buffer while it waits. One thread reads and
-/// writes; [#closeInput] and [#close] may come from any.
+/// Waiting and reading are two steps, so that whoever reads need not hold a buffer while it waits. One thread reads
+/// and writes; [#closeInput] and [#close] may come from any.
 public interface Wire {
     /// Waits until [#read] has something new to say: bytes, or the end. It may still say 0 (half a TLS record came).
     ///

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// A listener that runs out of file descriptors goes on once there are some; in a process of its own, with few of them.
+/// A listener that runs out of file descriptors goes on once there are some; in a process of its own, with few of
+/// them.
 @Timeout(60)
 final class ExhaustionTest {
     private static final int DESCRIPTORS = 80;

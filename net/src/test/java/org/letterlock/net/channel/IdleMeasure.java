@@ -12,7 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.letterlock.net.tls.ClientTls;
 
-/// Measures what an idle connection costs: a server here, its clients in another process, resident memory from `/proc`.
+/// Measures what an idle connection costs: a server here, its clients in another process, resident memory from
+/// `/proc`.
 ///
 /// `java … IdleMeasure [tls] [connections]`; prints KiB per connection, of heap in use and of resident memory.
 final class IdleMeasure {

@@ -13,7 +13,8 @@ public sealed interface ForwardPath {
         }
     }
 
-    /// @param routed whether the client wrote a source route (`@a,@b:`), which is dropped (RFC 5321 §3.3, Appendix C)
+    /// @param routed whether the client wrote a source route (`@a,@b:`), which is dropped (RFC 5321 §3.3,
+    ///     Appendix C)
     record To(Mailbox mailbox, boolean routed) implements ForwardPath {
         @Override
         public String text() {

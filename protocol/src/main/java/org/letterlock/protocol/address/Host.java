@@ -10,7 +10,8 @@ public sealed interface Host {
 
     /// A domain name in lower case: A-labels, or U-labels where the peer used SMTPUTF8. Made by the parser only.
     record Domain(String text) implements Host {
-        /// @throws IllegalArgumentException if it holds what no domain does: blanks, capitals, brackets and the like
+        /// @throws IllegalArgumentException if it holds what no domain does: blanks, capitals, brackets and the
+        ///     like
         public Domain {
             if (text.isEmpty() || text.chars().anyMatch(Domain::isForeign)) {
                 throw new IllegalArgumentException("no domain in lower case: the parser makes them");

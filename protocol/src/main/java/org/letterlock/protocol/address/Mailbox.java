@@ -2,7 +2,8 @@ package org.letterlock.protocol.address;
 
 /// A mailbox: `local@host`.
 ///
-/// @param local the local part without quotes or escapes, case kept (RFC 5321 §2.4); comparing is the owner's matter
+/// @param local the local part without quotes or escapes, case kept (RFC 5321 §2.4); comparing is the owner's
+///     matter
 /// @param host where it lives
 public record Mailbox(String local, Host host) {
     /// @throws IllegalArgumentException if the local part is empty or holds a control character

@@ -9,8 +9,8 @@ import java.util.Locale;
 /// A file that goes with a letter. Its octets are read each time the message is written, never held.
 ///
 /// @param name the file's name for the recipient, without folders
-/// @param contentId what an HTML text refers to as `cid:…` (RFC 2392 §2), without angle brackets; of meaning for
-///        inline attachments only
+/// @param contentId what an HTML text refers to as `cid:…` (RFC 2392 §2), without angle brackets; of meaning
+///        for inline attachments only
 public record Attachment(String name, MediaType type, String contentId, Source source) {
     /// Opens the octets, each time from the start.
     @FunctionalInterface

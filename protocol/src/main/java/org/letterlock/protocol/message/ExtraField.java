@@ -8,7 +8,8 @@ import org.letterlock.protocol.text.Parsed;
 /// A header field the sender brings along, beside or instead of those a letter has anyway.
 ///
 /// @param name any field name but those of MIME and Bcc
-/// @param value text without line ends, encoded and folded as needed when written; addresses where the field has them
+/// @param value text without line ends, encoded and folded as needed when written; addresses where the field
+///     has them
 public record ExtraField(String name, String value) {
     /// What the composer alone decides, and what would give away the blind copies.
     private static final Set<String> REFUSED =

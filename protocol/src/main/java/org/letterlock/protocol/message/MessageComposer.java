@@ -37,7 +37,8 @@ public final class MessageComposer {
         this.random = random;
     }
 
-    /// @param eightBit whether text beyond ASCII may stand as it is (the server has 8BITMIME), else it is encoded
+    /// @param eightBit whether text beyond ASCII may stand as it is (the server has 8BITMIME), else it is
+    ///     encoded
     /// @throws IOException if an attached message cannot be read
     public ComposedMessage compose(Letter letter, boolean eightBit) throws IOException {
         boolean utf8 = Stream.of(letter.from(), letter.replyTo(), letter.to(), letter.cc(), letter.bcc())

@@ -51,12 +51,13 @@ final class CramMd5 implements SaslMechanism {
                 : RefusingClient.of(this, credentials);
     }
 
-    /// Of the form of a message identifier (RFC 2195 §2), 128 random bits, and silent about this machine. Short enough
-    /// for one block of MD5.
+    /// Of the form of a message identifier (RFC 2195 §2), 128 random bits, and silent about this machine. Short
+    /// enough for one block of MD5.
     private static Octets challenge(RandomGenerator random) {
         byte[] bytes = new byte[16];
         random.nextBytes(bytes);
-        return Octets.utf8("<" + HEX.formatHex(bytes, 0, 8) + "." + HEX.formatHex(bytes, 8, 16) + "@letterlock.invalid>");
+        return Octets.utf8(
+                "<" + HEX.formatHex(bytes, 0, 8) + "." + HEX.formatHex(bytes, 8, 16) + "@letterlock.invalid>");
     }
 
     static final class Server implements SaslServer {
@@ -83,8 +84,7 @@ final class CramMd5 implements SaslMechanism {
         public SaslStep respond(Secret response) {
             byte[] bytes = response.reveal();
             if (Field.endsInLineBreak(bytes, 0, bytes.length)) {
-                return Ending.malformed(
-                        authenticator, new Claim("CRAM-MD5", nameIn(bytes)), Field.lineBreak("digest"));
+                return Ending.malformed(authenticator, new Claim("CRAM-MD5", nameIn(bytes)), Field.lineBreak("digest"));
             }
             int name = bytes.length - DIGITS - 1;
             if (name < 0 || bytes[name] != ' ') {

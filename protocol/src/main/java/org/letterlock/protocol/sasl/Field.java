@@ -38,8 +38,8 @@ final class Field {
         return from == to ? Parsed.bad("the " + what + " is empty") : optionalName(what, bytes, from, to);
     }
 
-    /// What the name is but for a line break behind it, so that its owner learns of the attempt; else empty. Only where
-    /// it looks like an address: anything else may be a secret in the wrong place.
+    /// What the name is but for a line break behind it, so that its owner learns of the attempt; else empty. Only
+    /// where it looks like an address: anything else may be a secret in the wrong place.
     static String nameBeforeLineBreak(byte[] bytes, int from, int to) {
         int end = to;
         while (endsInLineBreak(bytes, from, end)) {
@@ -47,7 +47,10 @@ final class Field {
         }
         return end == to
                 ? ""
-                : name("name", bytes, from, end).ok().filter(name -> name.indexOf('@') > 0).orElse("");
+                : name("name", bytes, from, end)
+                        .ok()
+                        .filter(name -> name.indexOf('@') > 0)
+                        .orElse("");
     }
 
     /// A password: any UTF-8 without NUL (RFC 4616 §2). What else it may hold is the accounts' matter.

@@ -5,7 +5,8 @@ import java.util.Optional;
 /// A name in the two parts that NTLM has for it. People and programs part it in many ways: `alice@example.test` and no
 /// domain, `alice` and `example.test`, `example.test\alice` and no domain.
 ///
-/// The proof is made over both parts exactly as they were sent (MS-NLMP §3.3.2); only whom they mean is worked out here.
+/// The proof is made over both parts exactly as they were sent (MS-NLMP §3.3.2); only whom they mean is worked out
+/// here.
 record NtlmName(String user, String domain) {
     /// As our own client sends it: `DOMAIN\name` in its parts, any other name whole.
     static NtlmName of(Credentials.Password credentials) {
@@ -17,8 +18,7 @@ record NtlmName(String user, String domain) {
     }
 
     Optional<String> objection() {
-        return Objections.name("name behind the domain", user)
-                .or(() -> Objections.optionalName("domain", domain));
+        return Objections.name("name behind the domain", user).or(() -> Objections.optionalName("domain", domain));
     }
 
     /// The name as all other mechanisms have it, which is a full address if either part makes it one.

@@ -16,7 +16,8 @@ public final class CommandPrinter {
 
     /// The wire form, with the initial response of AUTH in clear: for the wire alone.
     ///
-    /// @throws IllegalArgumentException if a value holds a control character, which would make two commands of one
+    /// @throws IllegalArgumentException if a value holds a control character, which would make two commands of
+    ///     one
     public static String print(Command command) {
         String line = command instanceof Command.Auth(String mechanism, var response)
                 ? "AUTH " + mechanism + response.map(blob -> " " + clear(blob)).orElse("")

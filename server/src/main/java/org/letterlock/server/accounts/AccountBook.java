@@ -30,8 +30,8 @@ interface AccountBook {
     /// Whose the first of `candidates` is that anybody has.
     Optional<Owner> owner(List<String> candidates) throws StorageFailed;
 
-    /// The address itself, if somebody has it; else the next one that somebody has, in the order of addresses and round
-    /// its end. What belongs to that one costs as much to look at as if the name were somebody's.
+    /// The address itself, if somebody has it; else the next one that somebody has, in the order of addresses and
+    /// round its end. What belongs to that one costs as much to look at as if the name were somebody's.
     ///
     /// @return empty where nobody has any address
     Optional<String> nearest(String address) throws StorageFailed;
@@ -77,9 +77,10 @@ interface AccountBook {
     }
 
     /// @param human whether a person chose it
-    /// @param material the password's PHC string, or the sealed key; empty where the digest itself was looked up
-    /// @param walls of an app password that was looked up by its digest; whoever looked for something else asks for the
-    ///     [Standing], which knows them
+    /// @param material the password's PHC string, or the sealed key; empty where the digest itself was looked
+    ///     up
+    /// @param walls of an app password that was looked up by its digest; whoever looked for something else asks
+    ///     for the [Standing], which knows them
     record Held(CredentialId id, boolean human, boolean revoked, Octets material, Walls walls) {
         @Override
         public String toString() {
@@ -104,8 +105,7 @@ interface AccountBook {
 
         /// Of a person whose password is kept elsewhere.
         static Standing ofPerson(Owner owner, boolean twoFactor) {
-            return new Standing(
-                    owner.account(), owner.primary(), owner.enabled(), true, false, Walls.NONE, twoFactor);
+            return new Standing(owner.account(), owner.primary(), owner.enabled(), true, false, Walls.NONE, twoFactor);
         }
 
         /// Of an app password that was looked up by its digest.
@@ -142,7 +142,8 @@ interface AccountBook {
         /// The app password with this digest, live or revoked.
         record AppDigest(Octets digest) implements Wanted {}
 
-        /// The live keys for this mechanism, `SCRAM-SHA-256`, `CRAM-MD5` or `NTLM`; one entry for each form of a credential.
+        /// The live keys for this mechanism, `SCRAM-SHA-256`, `CRAM-MD5` or `NTLM`; one entry for each form of a
+        /// credential.
         record Keys(String mechanism) implements Wanted {}
     }
 }

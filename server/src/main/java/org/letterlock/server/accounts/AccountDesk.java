@@ -19,7 +19,8 @@ import org.letterlock.server.database.StorageFailed;
 /// The decisions of [Accounts], whatever the accounts are kept in.
 ///
 /// @param book where they are kept
-/// @param decoy what the password of an unknown name is checked against: a PHC string, read anew each time as any is
+/// @param decoy what the password of an unknown name is checked against: a PHC string, read anew each time as
+///     any is
 /// @param pace how long refused logins take
 /// @param live the logins whose sessions last
 /// @param tokens who checks bearer tokens, if anybody
@@ -134,8 +135,7 @@ record AccountDesk(
                 }
                 return now.walls().admitSender(address)
                         ? new Permission.Allowed()
-                        : new Permission.Forbidden(
-                                "no sender that app password " + identity.credential() + " may use");
+                        : new Permission.Forbidden("no sender that app password " + identity.credential() + " may use");
             });
         } catch (StorageFailed down) {
             return new Permission.Unavailable(because(down));
@@ -174,8 +174,8 @@ record AccountDesk(
             OptionalInt most = now.walls().perHour();
             return credential.isEmpty() || most.isEmpty() || room.isLeft(credential.get(), most.getAsInt())
                     ? new Permission.Allowed()
-                    : new Permission.UsedUp("app password " + identity.credential() + " has sent the "
-                            + most.getAsInt() + " messages it may in an hour");
+                    : new Permission.UsedUp("app password " + identity.credential() + " has sent the " + most.getAsInt()
+                            + " messages it may in an hour");
         });
     }
 
@@ -225,12 +225,14 @@ record AccountDesk(
     /// What is kept elsewhere, such as the token of another's issuer, holds as long as the account does.
     private Optional<Standing> elsewhere(Identity identity) throws StorageFailed {
         Optional<AddressKey> account = AddressKey.ofLogin(identity.account());
-        Optional<Owner> owner =
-                account.isEmpty() ? Optional.empty() : book.owner(List.of(account.get().text()));
+        Optional<Owner> owner = account.isEmpty()
+                ? Optional.empty()
+                : book.owner(List.of(account.get().text()));
         if (owner.isEmpty() || !DirectoryLogin.isBy(identity)) {
             return owner.map(Standing::of);
         }
-        return Optional.of(Standing.ofPerson(owner.get(), book.hasTwoFactor(owner.get().account())));
+        return Optional.of(
+                Standing.ofPerson(owner.get(), book.hasTwoFactor(owner.get().account())));
     }
 
     @Override

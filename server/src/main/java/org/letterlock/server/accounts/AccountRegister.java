@@ -94,7 +94,8 @@ public final class AccountRegister {
         return AccountChanges.parsed(address, key -> changes.write(tx -> add(tx, key, displayName, salt, password)));
     }
 
-    /// Makes the very first account, with a generated password and one app password; it is an administrator. Refused once there was any.
+    /// Makes the very first account, with a generated password and one app password; it is an administrator. Refused
+    /// once there was any.
     public Result<First> createFirst(Mailbox address, String displayName) throws StorageFailed {
         var salt = newSalt();
         Secret password = HumanPassword.generate(random);

@@ -36,9 +36,9 @@ public interface Accounts {
     /// A message that was counted has come to nothing.
     void uncount(Identity identity);
 
-    /// Keeps an eye on a login for as long as its session lasts. Once it no longer holds — the credential was revoked,
-    /// changed or has expired, the account was disabled or removed, by whatever process — `end` is run, within about a
-    /// second, at most once. It must not keep its thread waiting.
+    /// Keeps an eye on a login for as long as its session lasts. Once it no longer holds — the credential was
+    /// revoked, changed or has expired, the account was disabled or removed, by whatever process — `end` is run,
+    /// within about a second, at most once. It must not keep its thread waiting.
     LiveLogin watch(Identity identity, Visitor visitor, Runnable end);
 
     /// Logins as seen from one connection.

@@ -6,8 +6,8 @@ import org.letterlock.protocol.address.Mailbox;
 import org.letterlock.protocol.text.Parsed;
 
 /// One address, or all addresses of a domain, as a wall names them. Compared as addresses are here: without regard to
-/// case, domains in A-labels. Neither the detail of `alice+shop@` nor a subdomain is looked through: a wall admits what
-/// it names.
+/// case, domains in A-labels. Neither the detail of `alice+shop@` nor a subdomain is looked through: a wall admits
+/// what it names.
 public sealed interface AddressPattern {
     /// `alice@example.test`, or `@example.test`.
     String text();
@@ -47,6 +47,7 @@ public sealed interface AddressPattern {
         return AddressParser.mailbox(plain, true)
                 .flatMap(mailbox -> AddressKey.of(mailbox)
                         .map(key -> Parsed.<AddressPattern>ok(new Single(key.text())))
-                        .orElseGet(() -> Parsed.bad("a domain name must follow the @, and no odd characters precede it")));
+                        .orElseGet(
+                                () -> Parsed.bad("a domain name must follow the @, and no odd characters precede it")));
     }
 }

@@ -77,8 +77,8 @@ public final class Allowances<K> {
         }
     }
 
-    /// How long until the bucket is full. More than can be spent is missing only after the clock was set back, and then
-    /// nobody waits longer than a burst.
+    /// How long until the bucket is full. More than can be spent is missing only after the clock was set back, and
+    /// then nobody waits longer than a burst.
     private long debt(@Nullable Long full, Instant now) {
         long debt = full == null ? 0 : Math.max(0, full - now.toEpochMilli());
         return debt > mostMillis ? burstMillis : debt;

@@ -26,7 +26,8 @@ record AppPasswordChanges(AccountChanges changes, Pepper pepper, RandomGenerator
             Octets digest,
             List<CredentialKeys.Derived> keys) {
         AppPasswordEntry add(AccountChanges.Transaction tx, Account account) throws SQLException {
-            CredentialId id = tx.credentials().addAppPassword(account.id(), name, legacy, digest, keys, walls, tx.now());
+            CredentialId id =
+                    tx.credentials().addAppPassword(account.id(), name, legacy, digest, keys, walls, tx.now());
             AppPasswordEntry entry =
                     tx.credentials().numbered(account.id(), id.number()).orElseThrow();
             tx.audit("app-password create", account.address().text(), described(entry));
@@ -52,7 +53,8 @@ record AppPasswordChanges(AccountChanges changes, Pepper pepper, RandomGenerator
             return new Refused<>("an app password needs a name of at most " + LONGEST_NAME
                     + " characters that is more than a number");
         }
-        Result<AccountSql.Salt> salt = changes.look(address, (tx, account) -> tx.accounts().salt(account.id()));
+        Result<AccountSql.Salt> salt =
+                changes.look(address, (tx, account) -> tx.accounts().salt(account.id()));
         return switch (salt) {
             case Refused<AccountSql.Salt>(String problem) -> new Refused<>(problem);
             case Done<AccountSql.Salt>(AccountSql.Salt known) ->
@@ -66,13 +68,16 @@ record AppPasswordChanges(AccountChanges changes, Pepper pepper, RandomGenerator
                 address,
                 key -> changes.write(tx -> {
                     Optional<Account> account = tx.accounts().find(key);
-                    if (account.isEmpty() || !tx.accounts().salt(account.get().id()).equals(salt)) {
+                    if (account.isEmpty()
+                            || !tx.accounts().salt(account.get().id()).equals(salt)) {
                         return AccountChanges.nobody(address); // it was removed, or made anew, meanwhile
                     }
                     if (prepared.walls().expired(tx.now())) {
                         return new Refused<>(EXPIRED_ALREADY);
                     }
-                    if (tx.credentials().live(account.get().id(), prepared.name()).isPresent()) {
+                    if (tx.credentials()
+                            .live(account.get().id(), prepared.name())
+                            .isPresent()) {
                         return new Refused<>(
                                 "there is an app password of this name already; revoke it or take another name");
                     }
@@ -91,7 +96,8 @@ record AppPasswordChanges(AccountChanges changes, Pepper pepper, RandomGenerator
             throws StorageFailed {
         return change(address, which, "app-password change", (tx, entry) -> {
             Walls walls = change.apply(entry.walls());
-            if (walls.expired(tx.now()) && !walls.expiresAt().equals(entry.walls().expiresAt())) {
+            if (walls.expired(tx.now())
+                    && !walls.expiresAt().equals(entry.walls().expiresAt())) {
                 return new Refused<>(EXPIRED_ALREADY);
             }
             tx.credentials().setWalls(entry.id(), walls);

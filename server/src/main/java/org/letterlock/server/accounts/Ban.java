@@ -6,7 +6,8 @@ import org.letterlock.protocol.address.Network;
 /// A network whose logins are refused for a while. Mail that others bring, and the web page, know no bans.
 ///
 /// @param network nothing beyond its prefix
-/// @param by who made it; empty for the server itself, whose bans are about guessing and let app passwords through
+/// @param by who made it; empty for the server itself, whose bans are about guessing and let app passwords
+///     through
 /// @param reason in plain words
 /// @param until when it ends; every ban does
 /// @param offences how many times in a row, this one too

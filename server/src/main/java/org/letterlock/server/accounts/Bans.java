@@ -61,7 +61,8 @@ final class Bans {
     }
 
     /// @param bans those too that have ended and are remembered
-    /// @param prefixes the lengths of prefix among them: few, so that an address is found by its network of each
+    /// @param prefixes the lengths of prefix among them: few, so that an address is found by its network of
+    ///     each
     private record Known(Map<Network, Ban> bans, Set<Integer> prefixes) {
         static Known of(Collection<Ban> bans) {
             return new Known(

@@ -23,7 +23,8 @@ final class CredentialKeys {
     private CredentialKeys() {}
 
     /// @param form which way of writing the secret, from 0
-    /// @param key SCRAM's stored key and server key in a row, or CRAM-MD5's inner and outer state, or NTLM's hash
+    /// @param key SCRAM's stored key and server key in a row, or CRAM-MD5's inner and outer state, or NTLM's
+    ///     hash
     record Derived(String mechanism, int form, Octets key) {
         @Override
         public String toString() {
@@ -59,7 +60,8 @@ final class CredentialKeys {
     private static List<Derived> ntlm(List<Secret> forms) {
         var keys = new ArrayList<Derived>();
         for (int form = 0; form < forms.size(); form++) {
-            keys.add(new Derived(NTLM, form, NtHash.of(forms.get(form)).orThrow().octets()));
+            keys.add(
+                    new Derived(NTLM, form, NtHash.of(forms.get(form)).orThrow().octets()));
         }
         return keys;
     }

@@ -38,9 +38,10 @@ public interface Directory extends AutoCloseable {
     /// @param looksUp whether it can tell who has an address without that person's password
     /// @param overrulesLocalPasswords whether it answers even for an account that has a password here
     /// @param recheck how long an answer about somebody's standing is good for
-    /// @param grace how long somebody last known to be in good standing may go on with app passwords while it is down
-    /// @param guesses how many different wrong passwords for one name reach it within `guessWindow`: fewer than what
-    ///     locks an account there
+    /// @param grace how long somebody last known to be in good standing may go on with app passwords while it
+    ///     is down
+    /// @param guesses how many different wrong passwords for one name reach it within `guessWindow`: fewer than
+    ///     what locks an account there
     /// @param guessWindow also how long a wrong password is remembered, and not asked about again
     record Rules(
             String name,

@@ -28,11 +28,7 @@ final class DirectoryBook {
     private final HashingCost cost;
 
     DirectoryBook(
-            Database database,
-            Directory.Rules rules,
-            RandomGenerator random,
-            InstantSource clock,
-            HashingCost cost) {
+            Database database, Directory.Rules rules, RandomGenerator random, InstantSource clock, HashingCost cost) {
         this.database = database;
         this.rules = rules;
         this.random = random;
@@ -95,11 +91,7 @@ final class DirectoryBook {
     /// The link of an account to this directory, if it has one.
     Optional<Link> link(AccountId account) throws StorageFailed {
         return database.read(statements -> new Sql(statements)
-                .first(
-                        LINK + " WHERE d.account = ? AND d.directory = ?",
-                        DirectoryBook::link,
-                        account,
-                        rules.name()));
+                .first(LINK + " WHERE d.account = ? AND d.directory = ?", DirectoryBook::link, account, rules.name()));
     }
 
     /// Notes what the directory says of an account now.
@@ -180,8 +172,7 @@ final class DirectoryBook {
                 account,
                 entry.displayName(),
                 entry.displayName());
-        sql.update(
-                "UPDATE directory_account SET profile = ? WHERE account = ?", profile(entry, keys), account);
+        sql.update("UPDATE directory_account SET profile = ? WHERE account = ?", profile(entry, keys), account);
         answered(sql, account, state(entry), entry.barred().orElse(""));
         return new Adoption.Adopted(owner(linked(sql, entry).orElseThrow()));
     }
@@ -210,9 +201,8 @@ final class DirectoryBook {
         } else {
             accounts.addDomain(primary.domain(), now);
         }
-        AccountId account = there.isPresent()
-                ? there.get().id()
-                : accounts.add(primary, entry.displayName(), newSalt(), now);
+        AccountId account =
+                there.isPresent() ? there.get().id() : accounts.add(primary, entry.displayName(), newSalt(), now);
         if (there.isEmpty()) {
             given(sql, account, primary);
         }

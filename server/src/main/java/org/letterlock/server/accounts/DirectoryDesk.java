@@ -109,7 +109,8 @@ final class DirectoryDesk {
 
     private boolean isRecent(Link link) {
         Instant now = clock.instant();
-        return !link.askedAt().isAfter(now) && link.askedAt().plus(rules().recheck()).isAfter(now);
+        return !link.askedAt().isAfter(now)
+                && link.askedAt().plus(rules().recheck()).isAfter(now);
     }
 
     private static Standing standing(Link link) {

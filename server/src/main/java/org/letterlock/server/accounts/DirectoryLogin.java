@@ -32,8 +32,7 @@ record DirectoryLogin(LoginDecision decision, DirectoryDesk people) {
     /// @param holder the account that has the address, if there is one yet
     /// @param typed the password as it came
     /// @param prepared the same, in the form it is remembered in
-    Verdict password(
-            Claim claim, Whom whom, AddressKey address, Optional<Holder> holder, Secret typed, Secret prepared)
+    Verdict password(Claim claim, Whom whom, AddressKey address, Optional<Holder> holder, Secret typed, Secret prepared)
             throws StorageFailed {
         GuessGuard guard = decision.desk().guard();
         Octets fingerprint = guard.fingerprint(whom.guarded(), against(), prepared);
@@ -93,17 +92,15 @@ record DirectoryLogin(LoginDecision decision, DirectoryDesk people) {
                             claim,
                             asked,
                             Kind.DISABLED,
-                            "the directory says the address is " + owner.primary() + "'s, here it is another account's");
+                            "the directory says the address is " + owner.primary()
+                                    + "'s, here it is another account's");
                 }
                 var whom = new Whom(asked.name(), asked.guarded(), Optional.of(owner.account()), Optional.empty());
                 Optional<Refusal> refusal =
                         decision.refusalOfPeople(decision.desk().book().hasTwoFactor(owner.account()));
                 if (owner.enabled() && refusal.isPresent()) {
                     yield decision.deny(
-                            claim,
-                            whom,
-                            refusal.get().kind(),
-                            refusal.get().cause());
+                            claim, whom, refusal.get().kind(), refusal.get().cause());
                 }
                 yield decision.conclude(
                         claim,

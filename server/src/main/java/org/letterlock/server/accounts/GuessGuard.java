@@ -28,8 +28,8 @@ import org.letterlock.protocol.text.Secret;
 /// Under an attack from everywhere the slow hash itself is rationed: who is not known yet is put off at the first try
 /// and checked when the same comes again, which mail programs do and guessers do not.
 ///
-/// What it remembers are hashes under a key that lives as long as the process, in bounded memory ([#REMEMBERED] of each
-/// kind, in all some 30 MB), lost at a restart. Safe for any thread.
+/// What it remembers are hashes under a key that lives as long as the process, in bounded memory ([#REMEMBERED] of
+/// each kind, in all some 30 MB), lost at a restart. Safe for any thread.
 final class GuessGuard {
     /// Distinct wrong secrets for one name, from everywhere and from each place: at most some 3,000 a day.
     static final int PER_NAME = 20;

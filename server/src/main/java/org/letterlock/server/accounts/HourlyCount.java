@@ -4,8 +4,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 
-/// The messages of a credential in the last hour, counted by the minute in `credential_sent`: at most 61 rows, and never
-/// more in any sixty minutes than allowed. On the disk, so that neither a restart nor a second process begins anew.
+/// The messages of a credential in the last hour, counted by the minute in `credential_sent`: at most 61 rows, and
+/// never more in any sixty minutes than allowed. On the disk, so that neither a restart nor a second process begins
+/// anew.
 ///
 /// Minutes that lie ahead are those of a clock that was set back; they are forgotten.
 ///

@@ -23,9 +23,10 @@ import org.letterlock.server.accounts.AccountBook.Owner;
 import org.letterlock.server.accounts.AccountBook.Standing;
 import org.letterlock.server.database.StorageFailed;
 
-/// The logins whose sessions last. Once a second all of them are looked up together, and those that no longer hold are
-/// ended: their credential was revoked, changed or has expired, a wall was drawn that leaves them outside, or the account
-/// was disabled or removed; by this process or another. Costs nothing while nobody is logged in. Safe for any thread.
+/// The logins whose sessions last. Once a second all of them are looked up together, and those that no longer hold
+/// are ended: their credential was revoked, changed or has expired, a wall was drawn that leaves them outside, or the
+/// account was disabled or removed; by this process or another. Costs nothing while nobody is logged in. Safe for any
+/// thread.
 final class LiveLogins implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Logger LOGGER = System.getLogger(LiveLogins.class.getName());

@@ -15,9 +15,9 @@ import org.letterlock.server.accounts.AccountBook.Standing;
 import org.letterlock.server.accounts.AccountBook.Wanted;
 import org.letterlock.server.database.StorageFailed;
 
-/// What all ways to log in have in common: from whom is asked and what is known, to a verdict that stands in the audit.
-/// Whatever is refused, the cause goes to the audit and only its kind to the peer. Each exchange ends in exactly one
-/// call of [#conclude] or [#deny]. For one thread.
+/// What all ways to log in have in common: from whom is asked and what is known, to a verdict that stands in the
+/// audit. Whatever is refused, the cause goes to the audit and only its kind to the peer. Each exchange ends in
+/// exactly one call of [#conclude] or [#deny]. For one thread.
 ///
 /// @param visitor who asks, from where
 record LoginDecision(AccountDesk desk, Accounts.Visitor visitor) {

@@ -7,10 +7,11 @@ import org.letterlock.protocol.address.Networks;
 
 /// What the operator decides about logins.
 ///
-/// @param neverBanned networks that are never banned or slowed as networks: guesses from there count against the
-///     accounts they are about, and nothing else
+/// @param neverBanned networks that are never banned or slowed as networks: guesses from there count against
+///     the accounts they are about, and nothing else
 /// @param kept how long attempts stay in the audit
-/// @param ntlmBound whether NTLM is taken only from clients that bind their proof to the TLS channel and sign it
+/// @param ntlmBound whether NTLM is taken only from clients that bind their proof to the TLS channel and sign
+///     it
 public record LoginPolicy(Networks neverBanned, Duration kept, boolean ntlmBound) {
     /// This machine.
     public static final Networks LOOPBACK = new Networks(List.of(

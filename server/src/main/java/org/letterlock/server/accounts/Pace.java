@@ -29,8 +29,7 @@ record Pace(LongSupplier nanos, LongConsumer pause) {
     /// Told to the peer by their replies: nothing is left to hide, and whoever causes them by the thousand is not to
     /// hold a thread for each.
     private static final Set<Kind> OPEN =
-            EnumSet.of(
-            Kind.MALFORMED, Kind.NEEDS_TLS, Kind.NOT_OFFERED, Kind.THROTTLED, Kind.BANNED, Kind.UNAVAILABLE);
+            EnumSet.of(Kind.MALFORMED, Kind.NEEDS_TLS, Kind.NOT_OFFERED, Kind.THROTTLED, Kind.BANNED, Kind.UNAVAILABLE);
 
     /// Does the work, and waits until its length is a whole number of steps if it was in vain.
     <V extends Verdict> V keep(Supplier<V> work) {

@@ -71,7 +71,8 @@ final class ProofLogin {
                 mailDomain(), decision.desk().clock().instant(), decision.desk().ntlmBound());
     }
 
-    /// The oldest of ours. Where nobody can tell, none is named; the login itself then says that the accounts are down.
+    /// The oldest of ours. Where nobody can tell, none is named; the login itself then says that the accounts are
+    /// down.
     private String mailDomain() {
         try {
             return decision.desk().book().firstDomain().orElse("");
@@ -82,8 +83,8 @@ final class ProofLogin {
 
     private record Opened(CredentialId id, Octets key) {}
 
-    /// A name that is nobody's gets as many keys as the name next to it has, made of those, so that it takes as long as
-    /// somebody's; nothing proves them.
+    /// A name that is nobody's gets as many keys as the name next to it has, made of those, so that it takes as long
+    /// as somebody's; nothing proves them.
     private <K> Keys<K> keys(String authcid, String mechanism, BiFunction<Optional<Holder>, List<Opened>, K> make) {
         Optional<AddressKey> name = AddressKey.ofLogin(authcid);
         askedAs = authcid;

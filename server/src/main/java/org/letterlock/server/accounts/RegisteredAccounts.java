@@ -31,11 +31,11 @@ public final class RegisteredAccounts implements Accounts, AutoCloseable {
     }
 
     /// @param random a cryptographic source, safe for any thread
-    /// @param threads makes the platform threads that hash passwords, one for each core, the audit's writer, and the one that looks whether
-    ///     logins still hold
+    /// @param threads makes the platform threads that hash passwords, one for each core, the audit's writer,
+    ///     and the one that looks whether logins still hold
     /// @param tokens who checks bearer tokens; without anybody, logins by them are not offered
-    /// @param directory who answers for the passwords of people known elsewhere; its domains become ours, and it is
-    ///     closed with the accounts
+    /// @param directory who answers for the passwords of people known elsewhere; its domains become ours, and
+    ///     it is closed with the accounts
     /// @param policy what the operator decides
     /// @throws StorageFailed also when the pepper is not the one the database was written under
     public static RegisteredAccounts open(
@@ -48,7 +48,8 @@ public final class RegisteredAccounts implements Accounts, AutoCloseable {
             Optional<Directory> directory,
             LoginPolicy policy)
             throws StorageFailed {
-        return open(database, pepper, random, clock, threads, tokens, directory, policy, HashingCost.STANDARD, Pace.STEADY);
+        return open(
+                database, pepper, random, clock, threads, tokens, directory, policy, HashingCost.STANDARD, Pace.STEADY);
     }
 
     static RegisteredAccounts open(
@@ -104,8 +105,8 @@ public final class RegisteredAccounts implements Accounts, AutoCloseable {
     /// Bans outlive a restart, and so must the knowledge of who is at home where.
     private static void remember(Database database, InstantSource clock, GuessGuard guard) throws StorageFailed {
         Instant since = clock.instant().minus(HOME_FOR);
-        var proven = database.read(
-                statements -> SqlLoginSink.proven(new Sql(statements), since, GuessGuard.REMEMBERED / 2));
+        var proven =
+                database.read(statements -> SqlLoginSink.proven(new Sql(statements), since, GuessGuard.REMEMBERED / 2));
         for (SqlLoginSink.Proven each : proven.reversed()) {
             InetAddress address = InetAddress.ofLiteral(each.address());
             guard.provenFrom(address, each.primary());

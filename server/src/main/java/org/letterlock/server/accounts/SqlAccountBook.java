@@ -26,7 +26,8 @@ final class SqlAccountBook implements AccountBook {
             WHERE x.address = ?""";
 
     private static final String BY_PASSWORD = HOLDER.formatted(
-            "c.hash AS material", "LEFT JOIN credential c ON c.account = a.id AND c.kind = 'password' AND c.revoked_at IS NULL");
+            "c.hash AS material",
+            "LEFT JOIN credential c ON c.account = a.id AND c.kind = 'password' AND c.revoked_at IS NULL");
 
     private static final String BY_DIGEST =
             HOLDER.formatted(WallRows.OF_CREDENTIAL, "LEFT JOIN credential c ON c.account = a.id AND c.digest = ?");
@@ -36,10 +37,10 @@ final class SqlAccountBook implements AccountBook {
             "LEFT JOIN credential_key k ON k.account = a.id AND k.mechanism = ? "
                     + "LEFT JOIN credential c ON c.account = k.account AND c.number = k.credential");
 
-    private static final String STANDING =
-            "SELECT a.id, a.primary_address, a.enabled, c.number, c.kind, c.revoked_at, " + WallRows.OF_CREDENTIAL + ", "
-                    + "EXISTS (SELECT 1 FROM second_factor f WHERE f.account = a.id AND f.sealed IS NOT NULL)"
-                    + " AS two_factor";
+    private static final String STANDING = "SELECT a.id, a.primary_address, a.enabled, c.number, c.kind, c.revoked_at, "
+            + WallRows.OF_CREDENTIAL + ", "
+            + "EXISTS (SELECT 1 FROM second_factor f WHERE f.account = a.id AND f.sealed IS NOT NULL)"
+            + " AS two_factor";
 
     private static final String ONE_STANDING =
             STANDING + " FROM credential c JOIN account a ON a.id = c.account WHERE c.account = ? AND c.number = ?";

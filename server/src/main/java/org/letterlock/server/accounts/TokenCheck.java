@@ -10,7 +10,8 @@ import org.letterlock.protocol.text.Secret;
 public interface TokenCheck {
     /// Checks a token for a login.
     ///
-    /// @param protocol what the login is for: `smtp`, `imap`, `pop3` or `http`; a token may be good for one only
+    /// @param protocol what the login is for: `smtp`, `imap`, `pop3` or `http`; a token may be good for one
+    ///     only
     Result check(Secret token, String protocol);
 
     /// The scope a token for this protocol needs, to be told to a client that brought another (RFC 7628 §3.2.2);
@@ -38,8 +39,8 @@ public interface TokenCheck {
 
     sealed interface Result {
         /// @param user the address the token speaks for
-        /// @param credential a stable id of the grant behind it, never the token; `grant:ACCOUNT.NUMBER` for one of
-        ///     our own
+        /// @param credential a stable id of the grant behind it, never the token; `grant:ACCOUNT.NUMBER` for
+        ///     one of our own
         /// @param scopes what it allows
         record Valid(String user, String credential, Set<String> scopes) implements Result {
             public Valid {
@@ -47,7 +48,8 @@ public interface TokenCheck {
             }
         }
 
-        /// @param about whose token it is, where that is certain all the same: one that has expired, or was revoked
+        /// @param about whose token it is, where that is certain all the same: one that has expired, or was
+        ///     revoked
         record Invalid(Refusal refusal, Optional<About> about) implements Result {
             public Invalid(Refusal refusal) {
                 this(refusal, Optional.empty());

@@ -14,8 +14,8 @@ import org.letterlock.protocol.text.Secret;
 import org.letterlock.server.database.StorageFailed;
 
 /// Logins as seen from one connection. A name that is nobody's costs what a wrong password costs, in the work that is
-/// done and, by the [Pace], in the time it takes; whatever is refused, the cause goes to the audit and only its kind to
-/// the peer. For one thread.
+/// done and, by the [Pace], in the time it takes; whatever is refused, the cause goes to the audit and only its kind
+/// to the peer. For one thread.
 final class VisitorLogins implements Authenticator {
     private final AccountDesk desk;
     private final LoginDecision decision;

@@ -101,8 +101,7 @@ final class WallRows {
                         walls = walls.withTlsFloor(
                                 Optional.of(TlsVersion.named(value).orElseThrow()));
                     case HOURLY -> walls = walls.withPerHour(OptionalInt.of(Integer.parseInt(value)));
-                    case EXPIRES ->
-                        walls = walls.withExpiry(Optional.of(Instant.ofEpochMilli(Long.parseLong(value))));
+                    case EXPIRES -> walls = walls.withExpiry(Optional.of(Instant.ofEpochMilli(Long.parseLong(value))));
                 }
             }
             return Parsed.ok(walls.withNetworks(new Networks(networks))

@@ -25,11 +25,12 @@ import org.letterlock.protocol.sasl.Refusal;
 import org.letterlock.protocol.sasl.Refusal.Kind;
 import org.letterlock.protocol.text.Parsed;
 
-/// What an app password is confined to (docs/adr/0011-walls.md). Every wall is optional; where there are several values
-/// of a kind any of them will do, and all kinds must admit.
+/// What an app password is confined to (docs/adr/0011-walls.md). Every wall is optional; where there are several
+/// values of a kind any of them will do, and all kinds must admit.
 ///
 /// @param networks where logins may come from
-/// @param senders whom it may send as, in MAIL FROM and in the header; beside that the address must be the account's
+/// @param senders whom it may send as, in MAIL FROM and in the header; beside that the address must be the
+///     account's
 /// @param recipients whom it may send to
 /// @param perHour messages in any hour, 1 to [#MOST_PER_HOUR]
 /// @param protocols what it serves
@@ -138,7 +139,8 @@ public record Walls(
         if (expired(now)) {
             return refused(Kind.EXPIRED, "the app password expired at " + expiresAt.orElseThrow());
         }
-        if (!protocols.isEmpty() && protocols.stream().noneMatch(one -> one.text().equals(visitor.protocol()))) {
+        if (!protocols.isEmpty()
+                && protocols.stream().noneMatch(one -> one.text().equals(visitor.protocol()))) {
             return refused(
                     Kind.WRONG_PROTOCOL,
                     "the app password is for " + listed(protocols) + " alone, not for " + visitor.protocol());
@@ -204,12 +206,13 @@ public record Walls(
             return Optional.empty();
         }
         long count = Long.parseLong(match.group(1));
-        return Optional.of(now.plus(switch (match.group(2)) {
-            case "h" -> Duration.ofHours(count);
-            case "w" -> Duration.ofDays(7 * count);
-            case "y" -> Duration.ofDays(365 * count);
-            default -> Duration.ofDays(count);
-        }));
+        return Optional.of(now.plus(
+                switch (match.group(2)) {
+                    case "h" -> Duration.ofHours(count);
+                    case "w" -> Duration.ofDays(7 * count);
+                    case "y" -> Duration.ofDays(365 * count);
+                    default -> Duration.ofDays(count);
+                }));
     }
 
     private static Optional<Instant> day(String text, ZoneId zone) {

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
-/// How many changes (see `0009-changes.sql`) are known to be committed: eight bytes of a file that all processes on the
-/// database share in memory, so that asking costs nothing. It may lag behind the database by a process that died
+/// How many changes (see `0009-changes.sql`) are known to be committed: eight bytes of a file that all processes on
+/// the database share in memory, so that asking costs nothing. It may lag behind the database by a process that died
 /// between its commit and its word of it; [SqliteDatabase#changes] makes that good. Safe for any thread.
 final class ChangeCounter {
     private static final VarHandle COUNT = ValueLayout.JAVA_LONG.varHandle();

@@ -95,8 +95,8 @@ final class Checkpointer implements Runnable {
         }
     }
 
-    /// @return the length of the log in pages; 0 if it is not known. A failure costs nothing but space: the pages stay
-    /// in the log.
+    /// @return the length of the log in pages; 0 if it is not known. A failure costs nothing but space: the
+    /// pages stay in the log.
     private int checkpoint(Connection connection) {
         copying.lock();
         try (Statement statement = connection.createStatement();

@@ -10,8 +10,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/// Brings a database to the schema this program knows: numbered SQL scripts beside this class, each run once, in order,
-/// in a transaction of its own. The number of the last one stands in `PRAGMA user_version`.
+/// Brings a database to the schema this program knows: numbered SQL scripts beside this class, each run once, in
+/// order, in a transaction of its own. The number of the last one stands in `PRAGMA user_version`.
 ///
 /// To change the schema add a script and its name; never change one that was released. Processes that start at once
 /// take turns.

@@ -77,11 +77,12 @@ final class Answers {
                 return new Bound.Refused(
                         refused.kind(), "Active Directory: " + refused.what() + " (data " + code + ")");
             }
-            return new Bound.Wrong("Active Directory: "
-                    + AD_WRONG.getOrDefault(code, "the password was not taken") + " (data " + code + ")");
+            return new Bound.Wrong("Active Directory: " + AD_WRONG.getOrDefault(code, "the password was not taken")
+                    + " (data " + code + ")");
         }
         return policy.isPresent()
-                ? new Bound.Wrong("the directory does not take the password: " + policy.get().cause())
+                ? new Bound.Wrong("the directory does not take the password: "
+                        + policy.get().cause())
                 : new Bound.Wrong("the directory says the password is wrong");
     }
 
@@ -149,7 +150,8 @@ final class Answers {
     /// The name of the result and the server's own words; of what went wrong on our side the name alone, for the
     /// library's words differ from time to time.
     static String said(LDAPResult result) {
-        String name = result.getResultCode().getName() + " (" + result.getResultCode().intValue() + ")";
+        String name =
+                result.getResultCode().getName() + " (" + result.getResultCode().intValue() + ")";
         String text = text(result);
         boolean ours = result.getResultCode().intValue() >= ResultCode.SERVER_DOWN_INT_VALUE;
         return text.isEmpty() || ours ? name : name + ", “" + text + "”";

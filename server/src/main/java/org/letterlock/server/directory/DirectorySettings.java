@@ -65,7 +65,8 @@ public record DirectorySettings(
 
     /// The service account.
     ///
-    /// @param passwordFile its first line; read whenever a connection is made, so a new password needs no restart
+    /// @param passwordFile its first line; read whenever a connection is made, so a new password needs no
+    ///     restart
     public record Account(DN name, Path passwordFile) {}
 
     public record Search(DN base, SearchScope scope, FilterTemplate filter) {}

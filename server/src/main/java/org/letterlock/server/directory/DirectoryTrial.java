@@ -106,7 +106,11 @@ public final class DirectoryTrial implements AutoCloseable {
                 entry = Optional.of(find(line, address));
                 judge(line, entry.get(), address);
             } else {
-                say("service", Outcome.SKIPPED, "no bind_dn: people are looked up only when they log in themselves", "");
+                say(
+                        "service",
+                        Outcome.SKIPPED,
+                        "no bind_dn: people are looked up only when they log in themselves",
+                        "");
             }
             if (password.isEmpty()) {
                 say("password", Outcome.SKIPPED, "no password was given, so none was tried", "");
@@ -224,7 +228,10 @@ public final class DirectoryTrial implements AutoCloseable {
         }
         try {
             ServiceAccount.logIn(line, settings);
-            done("service", "logged in as the service account " + settings.account().get().name());
+            done(
+                    "service",
+                    "logged in as the service account "
+                            + settings.account().get().name());
         } catch (NoAnswer failure) {
             throw fail("service", failure, "correct bind_dn, or the first line of bind_password_file");
         }
@@ -266,9 +273,11 @@ public final class DirectoryTrial implements AutoCloseable {
         String name = reading.reader().displayName(entry);
         done(
                 "entry",
-                (name.isEmpty() ? "" : name + ", ") + "known by " + reading.reader().id(entry) + ", addresses " + all);
+                (name.isEmpty() ? "" : name + ", ") + "known by "
+                        + reading.reader().id(entry) + ", addresses " + all);
         try {
-            Optional<String> off = reading.reader().disabled(entry, reading.clock().instant());
+            Optional<String> off =
+                    reading.reader().disabled(entry, reading.clock().instant());
             if (off.isPresent()) {
                 throw fail("entry", Ending.REFUSED, off.get(), "enable the account in the directory");
             }
@@ -291,8 +300,7 @@ public final class DirectoryTrial implements AutoCloseable {
         }
     }
 
-    private void password(Server server, Mailbox address, Optional<SearchResultEntry> entry, Secret typed)
-            throws Over {
+    private void password(Server server, Mailbox address, Optional<SearchResultEntry> entry, Secret typed) throws Over {
         byte[] prepared = Saslprep.password(typed);
         try {
             Optional<String> unfit = LdapDirectory.unfit(typed, prepared);
@@ -322,7 +330,7 @@ public final class DirectoryTrial implements AutoCloseable {
                 case Bound.Right() -> done("password", "logged in as " + name + ": the password is right");
                 case Bound.Wrong(String cause) ->
                     throw fail("password", Ending.WRONG_PASSWORD, "tried to log in as " + name + ": " + cause, "");
-                case Bound.Refused(_, String cause) ->
+                case Bound.Refused(var _, String cause) ->
                     throw fail(
                             "password",
                             Ending.REFUSED,
@@ -338,7 +346,8 @@ public final class DirectoryTrial implements AutoCloseable {
 
     private SearchResultEntry own(LDAPConnection line, String name, Mailbox address) throws Over {
         try {
-            Optional<SearchResultEntry> own = reading.own(line, settings.userBind().orElseThrow(), name, address);
+            Optional<SearchResultEntry> own =
+                    reading.own(line, settings.userBind().orElseThrow(), name, address);
             if (own.isPresent()) {
                 return own.get();
             }

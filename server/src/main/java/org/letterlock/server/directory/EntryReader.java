@@ -97,18 +97,21 @@ record EntryReader(DirectorySettings settings, Set<String> domains) {
         String value = id.substring(equals + 1);
         return switch (name) {
             case DN_ID -> new Whereabouts.At(value);
-            case BINARY_ID -> new Whereabouts.By(Filter.equals(name, HexFormat.of().parseHex(value)));
+            case BINARY_ID ->
+                new Whereabouts.By(Filter.equals(name, HexFormat.of().parseHex(value)));
             default -> new Whereabouts.By(Filter.equals(name, value));
         };
     }
 
     /// The addresses in our domains, each once, the primary one first. The values of an attribute have no order
-    /// (RFC 4511 §4.1.7), so they are given one: `SMTP:`, Exchange's mark of the primary one, and then the alphabet.
+    /// (RFC 4511 §4.1.7), so they are given one: `SMTP:`, Exchange's mark of the primary one, and then
+    /// the alphabet.
     List<Mailbox> addresses(SearchResultEntry entry) {
         SequencedSet<Mailbox> addresses = new LinkedHashSet<>();
         for (String source : settings.addresses()) {
-            values(entry, source).sorted(Comparator.naturalOrder()).forEach(value -> address(value)
-                    .ifPresent(addresses::add));
+            values(entry, source)
+                    .sorted(Comparator.naturalOrder())
+                    .forEach(value -> address(value).ifPresent(addresses::add));
         }
         return new ArrayList<>(addresses);
     }
@@ -141,12 +144,17 @@ record EntryReader(DirectorySettings settings, Set<String> domains) {
 
     /// Why the entry is no use to log in by, in whatever way its directory says so.
     Optional<String> disabled(SearchResultEntry entry, Instant now) {
-        if (number(entry, "userAccountControl").filter(flags -> (flags & ACCOUNTDISABLE) != 0).isPresent()) {
+        if (number(entry, "userAccountControl")
+                .filter(flags -> (flags & ACCOUNTDISABLE) != 0)
+                .isPresent()) {
             return Optional.of("the account is disabled in Active Directory");
         }
-        String expires = Optional.ofNullable(entry.getAttributeValue("accountExpires")).orElse("0");
+        String expires =
+                Optional.ofNullable(entry.getAttributeValue("accountExpires")).orElse("0");
         if (!NEVER.contains(expires)
-                && number(entry, "accountExpires").filter(ticks -> !at(ticks).isAfter(now)).isPresent()) {
+                && number(entry, "accountExpires")
+                        .filter(ticks -> !at(ticks).isAfter(now))
+                        .isPresent()) {
             return Optional.of("the account expired in Active Directory");
         }
         if (LOCKED_FOR_GOOD.equals(entry.getAttributeValue("pwdAccountLockedTime"))) {

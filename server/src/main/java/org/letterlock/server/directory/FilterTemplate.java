@@ -64,7 +64,8 @@ public final class FilterTemplate {
                         Stream.of(filter.getSubInitialString(), filter.getSubFinalString()))
                 : Stream.of(Optional.ofNullable(filter.getAssertionValue()).orElse(""));
         return Stream.concat(
-                own.flatMap(value -> Optional.ofNullable(value).stream()), parts(filter).flatMap(FilterTemplate::values));
+                own.flatMap(value -> Optional.ofNullable(value).stream()),
+                parts(filter).flatMap(FilterTemplate::values));
     }
 
     /// The filter for one address. Its text, as [Filter#toString] gives it, is escaped (RFC 4515 §3).

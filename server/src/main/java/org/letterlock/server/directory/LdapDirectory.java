@@ -143,10 +143,12 @@ public final class LdapDirectory implements Directory {
         }
     }
 
-    /// RFC 4513 §5.1.2: a bind with a name and no password "succeeds", as nobody. What a server written in C would read
-    /// as no password, or as a shorter one, is no password either.
+    /// RFC 4513 §5.1.2: a bind with a name and no password "succeeds", as nobody. What a server written in C would
+    /// read as no password, or as a shorter one, is no password either.
     static Optional<String> unfit(Secret typed, byte[] prepared) {
-        boolean nothing = typed.revealText().filter(text -> NOTHING.matcher(text).matches()).isPresent();
+        boolean nothing = typed.revealText()
+                .filter(text -> NOTHING.matcher(text).matches())
+                .isPresent();
         if (nothing || prepared.length == 0) {
             return Optional.of("the password is empty, and was not sent to the directory");
         }
@@ -191,7 +193,8 @@ public final class LdapDirectory implements Directory {
                                 Refusal.Kind.DISABLED,
                                 own.isEmpty()
                                         ? "the person may not read the entry of their own"
-                                        : "the address is none of those in " + own.get().getDN());
+                                        : "the address is none of those in "
+                                                + own.get().getDN());
             }
         });
     }

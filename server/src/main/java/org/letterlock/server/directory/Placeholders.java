@@ -30,12 +30,17 @@ final class Placeholders {
     }
 
     static String fill(String text, Mailbox address) {
-        String domain = address.host() instanceof Host.Domain name ? name.ascii() : address.host().text();
-        return fill(text, word -> Optional.of(switch (word) {
-                    case "local" -> address.local();
-                    case "domain" -> domain;
-                    default -> address.text();
-                }))
+        String domain = address.host() instanceof Host.Domain name
+                ? name.ascii()
+                : address.host().text();
+        return fill(
+                        text,
+                        word -> Optional.of(
+                                switch (word) {
+                                    case "local" -> address.local();
+                                    case "domain" -> domain;
+                                    default -> address.text();
+                                }))
                 .orElse(text);
     }
 

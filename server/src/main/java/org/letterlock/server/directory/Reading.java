@@ -72,8 +72,10 @@ record Reading(DirectorySettings settings, EntryReader reader, InstantSource clo
 
     private static Optional<SearchResultEntry> only(List<SearchResultEntry> found) throws NoAnswer {
         if (found.size() > 1) {
-            throw new NoAnswer(NoAnswer.Kind.CONFIGURATION, "two entries answer for one address, " + found.get(0).getDN() + " and "
-                    + found.get(1).getDN() + ": make the filter find only one");
+            throw new NoAnswer(
+                    NoAnswer.Kind.CONFIGURATION,
+                    "two entries answer for one address, " + found.get(0).getDN() + " and "
+                            + found.get(1).getDN() + ": make the filter find only one");
         }
         return found.stream().findFirst();
     }
@@ -83,8 +85,8 @@ record Reading(DirectorySettings settings, EntryReader reader, InstantSource clo
             throws LDAPException {
         int seconds = (int) Math.max(1, settings.limits().response().toSeconds());
         try {
-            SearchResult result = connection.search(new SearchRequest(
-                    base, scope, DereferencePolicy.NEVER, TWO, seconds, false, filter, attributes));
+            SearchResult result = connection.search(
+                    new SearchRequest(base, scope, DereferencePolicy.NEVER, TWO, seconds, false, filter, attributes));
             return result.getSearchEntries();
         } catch (LDAPSearchException failure) {
             if (failure.getResultCode().equals(ResultCode.SIZE_LIMIT_EXCEEDED) && failure.getEntryCount() > 1) {
@@ -105,8 +107,8 @@ record Reading(DirectorySettings settings, EntryReader reader, InstantSource clo
         if (barred.isEmpty()) {
             barred = outside(connection, entry);
         }
-        return Optional.of(new Directory.Entry(
-                reader.id(entry), entry.getDN(), addresses, reader.displayName(entry), barred));
+        return Optional.of(
+                new Directory.Entry(reader.id(entry), entry.getDN(), addresses, reader.displayName(entry), barred));
     }
 
     /// Why the entry's person is kept out, if it is not in the group.
@@ -121,7 +123,8 @@ record Reading(DirectorySettings settings, EntryReader reader, InstantSource clo
                 isThere(
                         connection,
                         entry.getDN(),
-                        Filter.extensibleMatch("memberOf", IN_CHAIN, false, group.name().toString()));
+                        Filter.extensibleMatch(
+                                "memberOf", IN_CHAIN, false, group.name().toString()));
             case SEARCH -> isThere(connection, group.name().toString(), members(entry));
         };
         return in ? Optional.empty() : Optional.of("the person is not in the group " + group.name());

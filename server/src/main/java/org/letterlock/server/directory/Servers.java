@@ -43,7 +43,8 @@ final class Servers {
         this.settings = settings;
         this.clock = clock;
         var trust = settings.authorities().isPresent()
-                ? new ClientTls.Trust.Verified(ClientTls.authorities(settings.authorities().get()))
+                ? new ClientTls.Trust.Verified(
+                        ClientTls.authorities(settings.authorities().get()))
                 : new ClientTls.Trust.Verified(List.of());
         this.tls = ClientTls.of(ClientTls.Settings.DEFAULT.withTrust(trust)).sockets();
     }
@@ -112,7 +113,8 @@ final class Servers {
                 ? new LDAPConnection(tls, options())
                 : new LDAPConnection(options());
         try {
-            connection.connect(server.host(), server.port(), millis(settings.limits().connect()));
+            connection.connect(
+                    server.host(), server.port(), millis(settings.limits().connect()));
             return connection;
         } catch (LDAPException failure) {
             connection.close();

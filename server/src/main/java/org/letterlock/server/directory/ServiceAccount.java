@@ -27,11 +27,13 @@ final class ServiceAccount {
             String refused = switch (bound) {
                 case Bound.Right() -> "";
                 case Bound.Wrong(String cause) -> cause;
-                case Bound.Refused(_, String cause) -> cause;
+                case Bound.Refused(var _, String cause) -> cause;
             };
             if (!refused.isEmpty()) {
-                throw new NoAnswer(NoAnswer.Kind.CONFIGURATION, "the service account " + account.name() + " is not let in (" + refused
-                        + "): check bind_dn and bind_password_file");
+                throw new NoAnswer(
+                        NoAnswer.Kind.CONFIGURATION,
+                        "the service account " + account.name() + " is not let in (" + refused
+                                + "): check bind_dn and bind_password_file");
             }
         } catch (LDAPException failure) {
             throw Answers.noAnswer(failure.toLDAPResult(), "log in");
@@ -45,7 +47,8 @@ final class ServiceAccount {
         try (var in = Files.newInputStream(file)) {
             bytes = in.readNBytes(LARGEST_FILE);
         } catch (IOException failed) {
-            throw new NoAnswer(NoAnswer.Kind.CONFIGURATION, "the service account's password cannot be read from " + file, failed);
+            throw new NoAnswer(
+                    NoAnswer.Kind.CONFIGURATION, "the service account's password cannot be read from " + file, failed);
         }
         int end = 0;
         while (end < bytes.length && bytes[end] != '\n' && bytes[end] != '\r') {
@@ -54,7 +57,8 @@ final class ServiceAccount {
         byte[] line = Arrays.copyOf(bytes, end);
         Arrays.fill(bytes, (byte) 0);
         if (end == 0) {
-            throw new NoAnswer(NoAnswer.Kind.CONFIGURATION, "the service account's password file " + file + " is empty");
+            throw new NoAnswer(
+                    NoAnswer.Kind.CONFIGURATION, "the service account's password file " + file + " is empty");
         }
         return line;
     }

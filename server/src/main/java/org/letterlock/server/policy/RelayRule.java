@@ -7,8 +7,8 @@ import org.letterlock.server.accounts.Accounts.Resolution;
 /// The one rule that decides about relaying. Pure: a port's policy, what is proved about the client, and where the
 /// accounts say the address lives; nothing a client merely claims goes in.
 ///
-/// A recipient reaches this rule parsed. Percent signs, exclamation marks and quoted local parts are letters of a local
-/// part here and never lead anywhere else; source routes are gone (RFC 5321 §3.3, Appendix C).
+/// A recipient reaches this rule parsed. Percent signs, exclamation marks and quoted local parts are letters of a
+/// local part here and never lead anywhere else; source routes are gone (RFC 5321 §3.3, Appendix C).
 final class RelayRule {
     private RelayRule() {}
 

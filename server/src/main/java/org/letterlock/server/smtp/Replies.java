@@ -75,8 +75,7 @@ final class Replies {
     static final Reply MAILBOX_DISABLED = Reply.of(550, "5.2.1", "Mailbox disabled");
     static final Reply FOREIGN_SENDER = Reply.of(553, "5.7.1", "This sender address is not yours");
     static final Reply FORBIDDEN_RECIPIENT = Reply.of(550, "5.7.1", "This device may not send to that address");
-    static final Reply USED_UP =
-            Reply.of(450, "4.7.1", "This device has sent all it may for now; try again later");
+    static final Reply USED_UP = Reply.of(450, "4.7.1", "This device has sent all it may for now; try again later");
     static final Reply FOREIGN_AUTHOR = Reply.of(550, "5.7.1", "The From header names an address that is not yours");
     static final Reply UNREADABLE_AUTHOR =
             Reply.of(550, "5.7.1", "The From header must be one, and name an address that is yours");

@@ -15,8 +15,8 @@ import org.letterlock.server.policy.Role;
 /// @param command for each command line, from the reply before it (RFC 5321 §4.5.3.2.7)
 /// @param block for any one piece of content (RFC 5321 §4.5.3.2.5)
 /// @param content for the whole content of one message, however busily it drips, in however many chunks
-/// @param session for the whole connection: the first command after it is told to come again, but a message whose
-///     content has begun may be finished in its own time
+/// @param session for the whole connection: the first command after it is told to come again, but a message
+///     whose content has begun may be finished in its own time
 public record SmtpLimits(
         int recipients,
         long message,

@@ -29,7 +29,8 @@ public final class DataFolder {
     static final String LOCK = "lock";
 
     /// What [Backup] and [Restore] treat in a way of its own, or leave.
-    static final Set<String> OURS = Set.of(DATABASE, DATABASE + "-wal", DATABASE + "-shm", DATABASE + "-changes", BLOBS, SPOOL, NATIVE, LOCK);
+    static final Set<String> OURS =
+            Set.of(DATABASE, DATABASE + "-wal", DATABASE + "-shm", DATABASE + "-changes", BLOBS, SPOOL, NATIVE, LOCK);
 
     private final Path root;
 

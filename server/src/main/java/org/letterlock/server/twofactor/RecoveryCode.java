@@ -33,8 +33,10 @@ record RecoveryCode(String text) {
     ///
     /// @param compact without blanks and hyphens
     static Optional<RecoveryCode> parse(String compact) {
-        String text =
-                compact.toLowerCase(Locale.ROOT).replace('o', '0').replace('i', '1').replace('l', '1');
+        String text = compact.toLowerCase(Locale.ROOT)
+                .replace('o', '0')
+                .replace('i', '1')
+                .replace('l', '1');
         return text.length() == LENGTH && text.chars().allMatch(c -> ALPHABET.indexOf(c) >= 0)
                 ? Optional.of(new RecoveryCode(text))
                 : Optional.empty();

@@ -71,8 +71,8 @@ public final class Totp {
         return String.format(Locale.ROOT, "%0" + DIGITS + "d", hotp(secret, step) % MODULUS);
     }
 
-    /// The step this code is of, if it is of one near `now`: the first after `last`, or else an earlier one. Every code
-    /// of the window is computed and compared, whichever matches.
+    /// The step this code is of, if it is of one near `now`: the first after `last`, or else an earlier one. Every
+    /// code of the window is computed and compared, whichever matches.
     OptionalLong match(String code, Instant now, long last) {
         byte[] typed = code.getBytes(StandardCharsets.US_ASCII);
         long middle = step(now);
@@ -91,8 +91,8 @@ public final class Totp {
         try {
             Mac mac = Mac.getInstance("HmacSHA1");
             mac.init(new SecretKeySpec(secret.toByteArray(), "HmacSHA1"));
-            byte[] digest = mac.doFinal(
-                    ByteBuffer.allocate(Long.BYTES).putLong(counter).array());
+            byte[] digest =
+                    mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(counter).array());
             int offset = digest[digest.length - 1] & 0xf;
             return ByteBuffer.wrap(digest).getInt(offset) & Integer.MAX_VALUE;
         } catch (GeneralSecurityException missing) {

@@ -89,8 +89,8 @@ public final class TwoFactor {
 
     /// Turns it on, if the code shows that the telephone has the secret made last.
     ///
-    /// @return new recovery codes, to be shown this once; empty if the code was wrong, or nothing waits for one. Wrong
-    ///     codes are not counted here: who may confirm may as well enrol anew, and knows the secret
+    /// @return new recovery codes, to be shown this once; empty if the code was wrong, or nothing waits for
+    ///     one. Wrong codes are not counted here: who may confirm may as well enrol anew, and knows the secret
     public Optional<List<String>> confirm(AccountId account, String code) throws StorageFailed {
         Optional<Octets> pending = database.read(statements -> pending(new Sql(statements), account));
         if (pending.isEmpty() || !(Typed.parse(code) instanceof Typed.Code(String digits))) {
@@ -245,11 +245,12 @@ public final class TwoFactor {
     private static Status status(Sql sql, AccountId account) throws SQLException {
         Optional<Status> status = sql.first(
                 "SELECT confirmed_at, pending_at FROM second_factor WHERE account = ?",
-                row -> Sql.optionalInstant(row, "confirmed_at").<Status>map(at -> new Status.On(at, 0))
+                row -> Sql.optionalInstant(row, "confirmed_at")
+                        .<Status>map(at -> new Status.On(at, 0))
                         .orElse(new Status.Pending(Sql.instant(row, "pending_at"))),
                 account);
         return switch (status.orElseGet(Status.Off::new)) {
-            case Status.On(Instant at, _) -> new Status.On(at, codesLeft(sql, account));
+            case Status.On(Instant at, var _) -> new Status.On(at, codesLeft(sql, account));
             case Status other -> other;
         };
     }

@@ -95,8 +95,7 @@ class AddressPatternTest {
         List<Network> many = IntStream.range(0, Walls.MOST_OF_A_KIND + 1)
                 .mapToObj(i -> Network.parse("192.0.2." + i).orThrow())
                 .toList();
-        Assertions.assertThatIllegalArgumentException()
-                .isThrownBy(() -> Walls.NONE.withNetworks(new Networks(many)));
+        Assertions.assertThatIllegalArgumentException().isThrownBy(() -> Walls.NONE.withNetworks(new Networks(many)));
         for (int rate : List.of(0, -1, Walls.MOST_PER_HOUR + 1)) {
             Assertions.assertThatIllegalArgumentException()
                     .isThrownBy(() -> Walls.NONE.withPerHour(OptionalInt.of(rate)));

@@ -27,8 +27,8 @@ import org.letterlock.protocol.sasl.Verdict;
 import org.letterlock.protocol.text.Secret;
 import org.letterlock.server.database.SqliteDatabase;
 
-/// The shape comes first: whatever looks like an app password is looked up as one and goes nowhere else. A stale one in
-/// a printer must not lock its owner's account at a directory, and costs no slow hash.
+/// The shape comes first: whatever looks like an app password is looked up as one and goes nowhere else. A stale one
+/// in a printer must not lock its owner's account at a directory, and costs no slow hash.
 class AppPasswordShapeTest {
     @TempDir
     Path folder;
@@ -94,13 +94,15 @@ class AppPasswordShapeTest {
                         LoginPolicy.DEFAULT,
                         MemoryAccounts.CHEAP,
                         Pace.NONE)) {
-            var register =
-                    AccountRegister.open(database, pepper, new Random(1), clock, "test", MemoryAccounts.CHEAP);
+            var register = AccountRegister.open(database, pepper, new Random(1), clock, "test", MemoryAccounts.CHEAP);
             register.create(mailbox("alice@example.test"), "", Optional.of(Secret.utf8("correct horse 7")))
                     .orThrow();
             register.create(mailbox("carol@example.test"), "", Optional.empty()).orThrow();
-            test.run(register, directory, (name, secret) -> accounts.authenticator(visitor("192.0.2.7"))
-                    .password(new Claim("PLAIN", name), Secret.utf8(secret)));
+            test.run(
+                    register,
+                    directory,
+                    (name, secret) -> accounts.authenticator(visitor("192.0.2.7"))
+                            .password(new Claim("PLAIN", name), Secret.utf8(secret)));
         }
     }
 
@@ -125,7 +127,8 @@ class AppPasswordShapeTest {
         for (char letter : AppPassword.generate(one.random()).show().toCharArray()) {
             String between = one.pick("", " ", "-", "");
             if (letter != ' ' && text.length() < 30) {
-                text.append(one.chance(50) ? Character.toUpperCase(letter) : letter).append(between);
+                text.append(one.chance(50) ? Character.toUpperCase(letter) : letter)
+                        .append(between);
             } else if (letter != ' ') {
                 text.append(letter);
             }
@@ -171,10 +174,13 @@ class AppPasswordShapeTest {
     /// Nor can a person have a password of that shape, which would then never be tried.
     @Test
     void nobodyCanChooseOne() throws Exception {
-        withDirectory((register, directory, attempt) -> Cases.of(20)
-                .check(one -> assertThat(register.setPassword(
-                                mailbox("alice@example.test"), Secret.utf8(written(one))))
-                        .isEqualTo(new Result.Refused<>(
-                                "the password looks like an app password, and would be taken for one: choose another"))));
+        withDirectory(
+                (register, directory, attempt) -> Cases.of(20)
+                        .check(
+                                one -> assertThat(register.setPassword(
+                                                mailbox("alice@example.test"), Secret.utf8(written(one))))
+                                        .isEqualTo(
+                                                new Result.Refused<>(
+                                                        "the password looks like an app password, and would be taken for one: choose another"))));
     }
 }

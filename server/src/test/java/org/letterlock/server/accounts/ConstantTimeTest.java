@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.letterlock.kit.cases.TestClock;
 import org.letterlock.protocol.sasl.Claim;
-import org.letterlock.protocol.sasl.Credentials;
 import org.letterlock.protocol.sasl.ScramHash;
 import org.letterlock.protocol.sasl.Verdict;
 import org.letterlock.protocol.text.Secret;
@@ -60,7 +59,8 @@ class ConstantTimeTest {
         for (String name : List.of("disabled", "nopassword", "person", "twofactor")) {
             var address = AccountsContract.mailbox(name + "@example.test");
             Optional<Secret> password = name.equals("nopassword") ? Optional.empty() : Optional.of(Secret.utf8(RIGHT));
-            AccountId id = register.create(address, "", password).orThrow().account().id();
+            AccountId id =
+                    register.create(address, "", password).orThrow().account().id();
             register.createAppPassword(address, "phone", true).orThrow();
             if (name.equals("disabled")) {
                 register.disable(address).orThrow();
@@ -91,8 +91,8 @@ class ConstantTimeTest {
         clock.advance(BETWEEN);
         tries++;
         var from = visitor("198.18." + (tries >> 8 & 0xff) + "." + (tries & 0xff));
-        Verdict verdict = accounts.authenticator(from)
-                .password(new Claim("PLAIN", name + "@example.test"), Secret.utf8(secret));
+        Verdict verdict =
+                accounts.authenticator(from).password(new Claim("PLAIN", name + "@example.test"), Secret.utf8(secret));
         assertThat(verdict).as(name).isInstanceOf(Verdict.Denied.class);
     }
 
@@ -153,8 +153,10 @@ class ConstantTimeTest {
             try (var accounts = accounts(database, MemoryAccounts.CHEAP, Pace.NONE)) {
                 var logins = new LinkedHashMap<String, Login>();
                 for (String name : List.of("person", "persoa", "twofactor", "twofactoa")) {
-                    logins.put(name, _ -> accounts.authenticator(visitor("192.0.2.7"))
-                            .scram(name + "@example.test", ScramHash.SHA_256));
+                    logins.put(
+                            name,
+                            _ -> accounts.authenticator(visitor("192.0.2.7"))
+                                    .scram(name + "@example.test", ScramHash.SHA_256));
                 }
                 alike(measure(logins, 20_000), Duration.ofNanos(500));
             }

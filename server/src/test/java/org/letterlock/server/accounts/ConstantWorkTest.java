@@ -30,8 +30,8 @@ import org.letterlock.server.database.Database;
 import org.letterlock.server.database.SqliteDatabase;
 import org.letterlock.server.database.StorageFailed;
 
-/// Every refused login does the same: so many looks at the database, so many slow hashes, so many keys. What is left is
-/// for the [Pace], and [ConstantTimeTest] measures it at night.
+/// Every refused login does the same: so many looks at the database, so many slow hashes, so many keys. What is left
+/// is for the [Pace], and [ConstantTimeTest] measures it at night.
 class ConstantWorkTest {
     private static final Pepper PEPPER = PepperTest.pepper(7);
     private static final String RIGHT = "correct horse 7";
@@ -51,12 +51,12 @@ class ConstantWorkTest {
     void open() throws Exception {
         database = SqliteDatabase.open(folder.resolve("letterlock.db"));
         var clock = new TestClock();
-        var register =
-                AccountRegister.open(database, PEPPER, new Random(1), clock, "test", MemoryAccounts.CHEAP);
+        var register = AccountRegister.open(database, PEPPER, new Random(1), clock, "test", MemoryAccounts.CHEAP);
         for (String name : List.of("disabled", "nopassword", "person", "twofactor")) {
             var address = AccountsContract.mailbox(name + "@example.test");
             Optional<Secret> password = name.equals("nopassword") ? Optional.empty() : Optional.of(Secret.utf8(RIGHT));
-            AccountId id = register.create(address, "", password).orThrow().account().id();
+            AccountId id =
+                    register.create(address, "", password).orThrow().account().id();
             register.createAppPassword(address, "phone", true).orThrow();
             if (name.equals("disabled")) {
                 register.disable(address).orThrow();
@@ -138,7 +138,8 @@ class ConstantWorkTest {
                     .as(name)
                     .containsOnly(Map.entry("read", 2), Map.entry("slow hash", 1), Map.entry("pause", 1));
         }
-        assertThat(workOf(() -> assertThat(password("disabled@example.test", RIGHT)).isEqualTo(Kind.DISABLED)))
+        assertThat(workOf(() ->
+                        assertThat(password("disabled@example.test", RIGHT)).isEqualTo(Kind.DISABLED)))
                 .containsOnly(Map.entry("read", 2), Map.entry("slow hash", 1), Map.entry("pause", 1));
         assertThat(workOf(() ->
                         assertThat(password("twofactor@example.test", RIGHT)).isEqualTo(Kind.NEEDS_APP_PASSWORD)))
@@ -182,15 +183,17 @@ class ConstantWorkTest {
         }
     }
 
-    /// A name that is nobody's gets as many keys as the name next to it: three (a password in one form, an app password
-    /// in two), or two.
+    /// A name that is nobody's gets as many keys as the name next to it: three (a password in one form, an app
+    /// password in two), or two.
     @Test
     void keysOfNobody() {
         Map<String, Integer> keys = new LinkedHashMap<>();
         for (String name : names()) {
             var found = (Keys.Found<ScramKeys>)
                     desk.authenticator(visitor("192.0.2.7")).scram(name, ScramHash.SHA_256);
-            keys.put(name.substring(0, name.indexOf('@')), found.keys().candidates().size());
+            keys.put(
+                    name.substring(0, name.indexOf('@')),
+                    found.keys().candidates().size());
         }
         assertThat(keys)
                 .containsEntry("person", 3)
@@ -203,8 +206,8 @@ class ConstantWorkTest {
     /// The keys that pad an unknown name out are real ones, of somebody else.
     @Test
     void theSecretOfTheNextOneOpensNothing() throws Exception {
-        var register = AccountRegister.open(
-                database, PEPPER, new Random(9), new TestClock(), "test", MemoryAccounts.CHEAP);
+        var register =
+                AccountRegister.open(database, PEPPER, new Random(9), new TestClock(), "test", MemoryAccounts.CHEAP);
         String app = register.createAppPassword(AccountsContract.mailbox("person@example.test"), "printer", true)
                 .orThrow()
                 .appPassword()
@@ -243,8 +246,7 @@ class ConstantWorkTest {
         assertThat(memory.nearest("a@example.test")).isEmpty();
         for (String name : List.of("disabled", "nopassword", "person", "twofactor")) {
             memory.add(
-                    AddressKey.ofLogin(name + "@example.test").orElseThrow(),
-                    new AccountSql.Salt(Octets.EMPTY, 4096));
+                    AddressKey.ofLogin(name + "@example.test").orElseThrow(), new AccountSql.Salt(Octets.EMPTY, 4096));
         }
         var sql = new SqlAccountBook(database);
         for (String name : names()) {

@@ -37,8 +37,9 @@ class DirectoryAccountsTest {
     Path folder;
 
     private final TestClock clock = new TestClock();
-    private final FakeDirectory directory =
-            new FakeDirectory().person("1", "alice knows", ALICE, "a.liddell@corp.test").person("2", "bob knows", "bob@corp.test");
+    private final FakeDirectory directory = new FakeDirectory()
+            .person("1", "alice knows", ALICE, "a.liddell@corp.test")
+            .person("2", "bob knows", "bob@corp.test");
     private SqliteDatabase database;
     private AccountRegister register;
     private Optional<RegisteredAccounts> accounts = Optional.empty();
@@ -92,7 +93,9 @@ class DirectoryAccountsTest {
     }
 
     private long checks() {
-        return directory.asked.stream().filter(asked -> asked.startsWith("check")).count();
+        return directory.asked.stream()
+                .filter(asked -> asked.startsWith("check"))
+                .count();
     }
 
     private Account account(String address) throws Exception {
@@ -109,10 +112,12 @@ class DirectoryAccountsTest {
         assertThat(account(ALICE).aliases()).containsExactly(mailbox("a.liddell@corp.test"));
         assertThat(identity(plain(ALICE, "alice knows")).account()).isEqualTo(ALICE);
         assertThat(register.list()).hasSize(1);
-        assertThat(register.audit(9)).anyMatch(entry -> entry.who().equals("directory corp")
-                && entry.action().equals("account add")
-                && entry.subject().equals(ALICE));
-        assertThat(accounts().maySendAs(identity, mailbox("a.liddell@corp.test"))).isEqualTo(new Permission.Allowed());
+        assertThat(register.audit(9))
+                .anyMatch(entry -> entry.who().equals("directory corp")
+                        && entry.action().equals("account add")
+                        && entry.subject().equals(ALICE));
+        assertThat(accounts().maySendAs(identity, mailbox("a.liddell@corp.test")))
+                .isEqualTo(new Permission.Allowed());
         assertThat(accounts().maySendAs(identity, mailbox("bob@corp.test"))).isInstanceOf(Permission.Forbidden.class);
     }
 
@@ -136,7 +141,8 @@ class DirectoryAccountsTest {
 
     @Test
     void rightWrongAndDownAreThreeThings() throws Exception {
-        assertThat(accounts().authenticator(visitor("192.0.2.7")).has(Need.PASSWORD_CHECK)).isTrue();
+        assertThat(accounts().authenticator(visitor("192.0.2.7")).has(Need.PASSWORD_CHECK))
+                .isTrue();
         assertThat(refusal(plain(ALICE, "alice knows"))).isEmpty();
         assertThat(refusal(plain(ALICE, "wrong"))).contains(Kind.BAD);
         assertThat(refusal(plain("carol@corp.test", "wrong"))).contains(Kind.BAD);
@@ -161,13 +167,15 @@ class DirectoryAccountsTest {
     @Test
     void anEmptyPasswordIsNeverAskedAbout() throws Exception {
         var authenticator = accounts().authenticator(visitor("192.0.2.7"));
-        assertThat(refusal(authenticator.password(new Claim("PLAIN", ALICE), Secret.utf8("")))).contains(Kind.BAD);
+        assertThat(refusal(authenticator.password(new Claim("PLAIN", ALICE), Secret.utf8(""))))
+                .contains(Kind.BAD);
         assertThat(directory.asked).isEmpty();
     }
 
     @Test
     void otherDomainsAreNotItsBusiness() throws Exception {
-        register.create(mailbox("dora@example.test"), "", Optional.of(Secret.utf8("hers alone"))).orThrow();
+        register.create(mailbox("dora@example.test"), "", Optional.of(Secret.utf8("hers alone")))
+                .orThrow();
         assertThat(refusal(plain("dora@example.test", "hers alone"))).isEmpty();
         assertThat(refusal(plain("dora@example.test", "wrong"))).contains(Kind.BAD);
         assertThat(refusal(plain("nobody@example.test", "wrong"))).contains(Kind.BAD);
@@ -176,7 +184,8 @@ class DirectoryAccountsTest {
 
     @Test
     void aPasswordThatIsKeptHereWins() throws Exception {
-        register.create(mailbox(ALICE), "", Optional.of(Secret.utf8("hers here"))).orThrow();
+        register.create(mailbox(ALICE), "", Optional.of(Secret.utf8("hers here")))
+                .orThrow();
         assertThat(refusal(plain(ALICE, "hers here"))).isEmpty();
         assertThat(refusal(plain(ALICE, "alice knows"))).contains(Kind.BAD);
         assertThat(checks()).isZero();
@@ -185,7 +194,8 @@ class DirectoryAccountsTest {
     @ParameterizedTest
     @ValueSource(strings = {"PLAIN", "SCRAM-SHA-256"})
     void unlessTheDirectoryIsToldToOverruleIt(String mechanism) throws Exception {
-        register.create(mailbox(ALICE), "", Optional.of(Secret.utf8("hers here"))).orThrow();
+        register.create(mailbox(ALICE), "", Optional.of(Secret.utf8("hers here")))
+                .orThrow();
         directory.overruling();
         assertThat(refusal(login(accounts(), mechanism, ALICE, "hers here"))).contains(Kind.BAD);
         assertThat(refusal(plain(ALICE, "alice knows"))).isEmpty();
@@ -193,7 +203,10 @@ class DirectoryAccountsTest {
 
     @Test
     void anAccountMadeBeforeWithoutAPasswordIsTakenOver() throws Exception {
-        AccountId id = register.create(mailbox(ALICE), "", Optional.empty()).orThrow().account().id();
+        AccountId id = register.create(mailbox(ALICE), "", Optional.empty())
+                .orThrow()
+                .account()
+                .id();
         identity(plain(ALICE, "alice knows"));
         assertThat(account(ALICE).id()).isEqualTo(id);
     }
@@ -287,7 +300,8 @@ class DirectoryAccountsTest {
     @Test
     void scramServesAppPasswordsOnly() throws Exception {
         identity(plain(ALICE, "alice knows"));
-        assertThat(refusal(login(accounts(), "SCRAM-SHA-256", ALICE, "alice knows"))).contains(Kind.BAD);
+        assertThat(refusal(login(accounts(), "SCRAM-SHA-256", ALICE, "alice knows")))
+                .contains(Kind.BAD);
         assertThat(checks()).isEqualTo(1);
     }
 
@@ -380,9 +394,7 @@ class DirectoryAccountsTest {
     void oldDevicesAreNoPlaceForAPersonsPassword() throws Exception {
         var home = visitor("192.0.2.7");
         var device = new Accounts.Visitor(home.address(), "smtp", Optional.empty(), "printer", true);
-        var verdict = accounts()
-                .authenticator(device)
-                .password(new Claim("PLAIN", ALICE), Secret.utf8("alice knows"));
+        var verdict = accounts().authenticator(device).password(new Claim("PLAIN", ALICE), Secret.utf8("alice knows"));
         assertThat(refusal(verdict)).contains(Kind.NEEDS_APP_PASSWORD);
     }
 
@@ -401,7 +413,8 @@ class DirectoryAccountsTest {
     void mayActAsAnyAddressOfOnesOwn() throws Exception {
         assertThat(login(accounts(), "PLAIN", ALICE, "a.liddell@corp.test", "alice knows"))
                 .isInstanceOf(Verdict.Granted.class);
-        assertThat(refusal(login(accounts(), "PLAIN", ALICE, "bob@corp.test", "alice knows"))).contains(Kind.BAD);
+        assertThat(refusal(login(accounts(), "PLAIN", ALICE, "bob@corp.test", "alice knows")))
+                .contains(Kind.BAD);
     }
 
     @Test

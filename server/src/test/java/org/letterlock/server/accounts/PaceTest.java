@@ -15,8 +15,8 @@ import org.letterlock.protocol.sasl.Refusal.Kind;
 import org.letterlock.protocol.sasl.Verdict;
 
 class PaceTest {
-    private static final Set<Kind> OPEN = EnumSet.of(
-            Kind.MALFORMED, Kind.NEEDS_TLS, Kind.NOT_OFFERED, Kind.THROTTLED, Kind.BANNED, Kind.UNAVAILABLE);
+    private static final Set<Kind> OPEN =
+            EnumSet.of(Kind.MALFORMED, Kind.NEEDS_TLS, Kind.NOT_OFFERED, Kind.THROTTLED, Kind.BANNED, Kind.UNAVAILABLE);
 
     private final List<Long> pauses = new ArrayList<>();
     private long now = Long.MAX_VALUE - 5; // System.nanoTime may begin anywhere, and overflow

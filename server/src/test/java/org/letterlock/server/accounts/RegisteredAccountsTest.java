@@ -60,7 +60,17 @@ class RegisteredAccountsTest extends AccountsContract {
     }
 
     private static RegisteredAccounts accounts(Database database, TestClock clock) throws StorageFailed {
-        return RegisteredAccounts.open(database, PEPPER, new Random(2), clock, THREADS, Optional.empty(), Optional.empty(), LoginPolicy.DEFAULT, MemoryAccounts.CHEAP, Pace.NONE);
+        return RegisteredAccounts.open(
+                database,
+                PEPPER,
+                new Random(2),
+                clock,
+                THREADS,
+                Optional.empty(),
+                Optional.empty(),
+                LoginPolicy.DEFAULT,
+                MemoryAccounts.CHEAP,
+                Pace.NONE);
     }
 
     record Registered(Database database, AccountRegister register, RegisteredAccounts accounts, TestClock clock)
@@ -281,7 +291,14 @@ class RegisteredAccountsTest extends AccountsContract {
         try (var world = world("key.db")) {
             assertThatExceptionOfType(StorageFailed.class)
                     .isThrownBy(() -> RegisteredAccounts.open(
-                            world.database(), PepperTest.pepper(8), new Random(1), world.clock(), THREADS, Optional.empty(), Optional.empty(), LoginPolicy.DEFAULT))
+                            world.database(),
+                            PepperTest.pepper(8),
+                            new Random(1),
+                            world.clock(),
+                            THREADS,
+                            Optional.empty(),
+                            Optional.empty(),
+                            LoginPolicy.DEFAULT))
                     .withMessageContaining("key file");
         }
     }
@@ -406,7 +423,8 @@ class RegisteredAccountsTest extends AccountsContract {
         }
     }
 
-    /// As the operator decides: a client that does not bind its proof to the TLS channel is refused, its password right.
+    /// As the operator decides: a client that does not bind its proof to the TLS channel is refused, its password
+    /// right.
     @Test
     void ntlmBoundToTheChannelOnly(@TempDir Path folder) throws Exception {
         var clock = new TestClock();
@@ -429,9 +447,9 @@ class RegisteredAccountsTest extends AccountsContract {
                     Pace.NONE)) {
                 String password = made.appPassword().show();
                 assertThat(login(accounts, "NTLM", "dora@example.test", password))
-                        .isInstanceOfSatisfying(Verdict.Denied.class, denied -> assertThat(
-                                        denied.refusal().cause())
-                                .contains("did not bind its proof"));
+                        .isInstanceOfSatisfying(
+                                Verdict.Denied.class,
+                                denied -> assertThat(denied.refusal().cause()).contains("did not bind its proof"));
                 assertThat(login(accounts, "CRAM-MD5", "dora@example.test", password))
                         .isInstanceOf(Verdict.Granted.class);
             }

@@ -69,8 +69,9 @@ class RegisteredWallsTest extends WallsContract {
             world.account(ALICE);
             var made = world.appPassword(ALICE, "scanner", false, ALL);
             var entries = world.register().appPasswords(mailbox(ALICE)).orThrow();
-            assertThat(entries).singleElement().satisfies(entry -> assertThat(entry.walls())
-                    .isEqualTo(ALL));
+            assertThat(entries)
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.walls()).isEqualTo(ALL));
             world.changeWalls(ALICE, made.id(), Walls.NONE);
             assertThat(world.register().appPasswords(mailbox(ALICE)).orThrow())
                     .singleElement()
@@ -224,8 +225,8 @@ class RegisteredWallsTest extends WallsContract {
             var made = world.appPassword(ALICE, "phone", false);
             int granted = allowed(200, () -> {
                 clock.advance(Duration.ofMillis(7));
-                boolean in = login(world.accounts(), "PLAIN", ALICE, made.password().show())
-                        instanceof Verdict.Granted;
+                boolean in =
+                        login(world.accounts(), "PLAIN", ALICE, made.password().show()) instanceof Verdict.Granted;
                 world.accounts().flush();
                 return in;
             });
@@ -248,11 +249,11 @@ class RegisteredWallsTest extends WallsContract {
                     ALICE,
                     "phone",
                     false,
-                    Walls.NONE.withNetworks(
-                            new Networks(List.of(Network.parse("198.51.100.0/24").orThrow()))));
+                    Walls.NONE.withNetworks(new Networks(
+                            List.of(Network.parse("198.51.100.0/24").orThrow()))));
             assertThat(login(world.accounts(), "PLAIN", ALICE, made.password().show()))
-                    .isEqualTo(new Verdict.Denied(new Refusal(
-                            Kind.WRONG_NETWORK, "the app password is not to be used from 192.0.2.7")));
+                    .isEqualTo(new Verdict.Denied(
+                            new Refusal(Kind.WRONG_NETWORK, "the app password is not to be used from 192.0.2.7")));
             world.accounts().flush();
             assertThat(world.register().appPasswords(mailbox(ALICE)).orThrow().getFirst())
                     .satisfies(entry -> {
@@ -269,7 +270,10 @@ class RegisteredWallsTest extends WallsContract {
             world.account(ALICE);
             var old = world.appPassword(ALICE, "old", false);
             world.appPassword(
-                    ALICE, "over", false, Walls.NONE.withExpiry(Optional.of(clock.instant().plusSeconds(9))));
+                    ALICE,
+                    "over",
+                    false,
+                    Walls.NONE.withExpiry(Optional.of(clock.instant().plusSeconds(9))));
             world.appPassword(ALICE, "revoked", false);
             world.register().revokeAppPassword(mailbox(ALICE), "revoked").orThrow();
             clock.advance(AppPasswordEntry.ROTATE_AFTER.minusSeconds(1));

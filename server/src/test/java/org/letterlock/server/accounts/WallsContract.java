@@ -107,8 +107,9 @@ abstract class WallsContract {
     }
 
     private static Networks networks(String... texts) {
-        return new Networks(
-                List.of(texts).stream().map(text -> Network.parse(text).orThrow()).toList());
+        return new Networks(List.of(texts).stream()
+                .map(text -> Network.parse(text).orThrow())
+                .toList());
     }
 
     private static List<AddressPattern> patterns(String... texts) {
@@ -128,8 +129,7 @@ abstract class WallsContract {
                 yield Walls.NONE.withProtocols(protocols);
             }
             case "tls" -> Walls.NONE.withTlsFloor(TlsVersion.named(value));
-            case "expires" ->
-                Walls.NONE.withExpiry(Optional.of(TestClock.START.plusSeconds(Long.parseLong(value))));
+            case "expires" -> Walls.NONE.withExpiry(Optional.of(TestClock.START.plusSeconds(Long.parseLong(value))));
             case "none" -> Walls.NONE;
             default -> throw new IllegalArgumentException(kind);
         };
@@ -185,12 +185,10 @@ abstract class WallsContract {
     void theAuditSaysWhichWall(String kind, String value, String cause) throws Exception {
         confine(wall(kind, value));
         attempt(visitor("192.0.2.7", "smtp", "TLSv1.2"), "SCRAM-SHA-256");
-        assertThat(world.logins())
-                .singleElement()
-                .satisfies(login -> {
-                    assertThat(login.key().cause()).isEqualTo(cause);
-                    assertThat(login.key().credential()).contains(device.id());
-                });
+        assertThat(world.logins()).singleElement().satisfies(login -> {
+            assertThat(login.key().cause()).isEqualTo(cause);
+            assertThat(login.key().credential()).contains(device.id());
+        });
     }
 
     @Test
@@ -248,7 +246,8 @@ abstract class WallsContract {
             boolean admitted = (from.isEmpty() || from.stream().anyMatch(cidr -> holds(cidr, place)))
                     && (protocols.isEmpty()
                             || protocols.stream().anyMatch(it -> it.text().equals(protocol)))
-                    && floor.map(version -> versions.indexOf(tls) > List.of(TlsVersion.values()).indexOf(version))
+                    && floor.map(version -> versions.indexOf(tls)
+                                    > List.of(TlsVersion.values()).indexOf(version))
                             .orElse(true)
                     && end.map(at -> world.clock().instant().isBefore(at)).orElse(true);
             String mechanism = one.pick(MECHANISMS);

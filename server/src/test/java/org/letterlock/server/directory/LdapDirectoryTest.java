@@ -134,8 +134,10 @@ class LdapDirectoryTest {
     /// RFC 4511 §4.2: a password is sent as SASLprep makes it.
     @Test
     void passwordsArePrepared() throws Exception {
-        ldap.server().modify("uid=alice," + MemoryLdap.PEOPLE, new Modification(
-                ModificationType.REPLACE, "userPassword", "\u00e9l\u00e8ve"));
+        ldap.server()
+                .modify(
+                        "uid=alice," + MemoryLdap.PEOPLE,
+                        new Modification(ModificationType.REPLACE, "userPassword", "\u00e9l\u00e8ve"));
         assertThat(check("alice@example.test", "e\u0301le\u0300ve")).isInstanceOf(Check.Right.class);
     }
 
@@ -187,7 +189,8 @@ class LdapDirectoryTest {
                 .toList();
         assertThat(people).hasSize(1);
         assertThat(ldap.searches).hasSize(5).noneMatch(search -> search.startsWith(people.getFirst() + " "));
-        assertThat(ldap.binds.stream().filter(bind -> bind.endsWith(MemoryLdap.SERVICE))).hasSize(1);
+        assertThat(ldap.binds.stream().filter(bind -> bind.endsWith(MemoryLdap.SERVICE)))
+                .hasSize(1);
     }
 
     @ParameterizedTest
@@ -195,7 +198,8 @@ class LdapDirectoryTest {
     void peopleMayBindByATemplate(boolean service) throws Exception {
         configured.userBind = Optional.of("uid={local}," + MemoryLdap.PEOPLE);
         configured.service = service;
-        assertThat(entry(check("alice@example.test", "alice knows")).addresses()).contains(ALICE);
+        assertThat(entry(check("alice@example.test", "alice knows")).addresses())
+                .contains(ALICE);
         assertThat(check("alice@example.test", "wrong")).isInstanceOf(Check.Wrong.class);
         assertThat(check("carol@example.test", "wrong")).isInstanceOf(Check.Wrong.class);
         assertThat(ldap.binds).noneMatch(bind -> bind.endsWith(MemoryLdap.SERVICE));
@@ -216,12 +220,18 @@ class LdapDirectoryTest {
     @Test
     void aPrincipalNameIsCheckedAgainstTheEntry() throws Exception {
         // The address of one is the principal name of the other.
-        ldap.server().add("dn: cn=One," + MemoryLdap.BASE, "objectClass: user", "cn: One",
-                "mail: one@example.test", "userPrincipalName: other@corp.test");
+        ldap.server()
+                .add(
+                        "dn: cn=One," + MemoryLdap.BASE,
+                        "objectClass: user",
+                        "cn: One",
+                        "mail: one@example.test",
+                        "userPrincipalName: other@corp.test");
         configured.base = MemoryLdap.BASE;
         configured.userBind = Optional.of("{local}@corp.test");
-        assertThat(check("one two@example.test".replace(" ", "_") , "x")).isNotInstanceOf(Check.Right.class);
-        assertThat(directory().check(new Mailbox("o)(ne", EXAMPLE), Secret.utf8("x"))).isInstanceOf(Check.Nobody.class);
+        assertThat(check("one two@example.test".replace(" ", "_"), "x")).isNotInstanceOf(Check.Right.class);
+        assertThat(directory().check(new Mailbox("o)(ne", EXAMPLE), Secret.utf8("x")))
+                .isInstanceOf(Check.Nobody.class);
         assertThat(ldap.binds).noneMatch(bind -> bind.contains(")"));
     }
 
@@ -285,7 +295,8 @@ class LdapDirectoryTest {
             assertThat(check("frank@example.test", "wrong")).isInstanceOf(Check.Wrong.class);
             assertThat(directory().find(mailbox("frank@example.test")))
                     .isInstanceOfSatisfying(
-                            Finding.Found.class, found -> assertThat(found.entry().barred()).isPresent());
+                            Finding.Found.class,
+                            found -> assertThat(found.entry().barred()).isPresent());
         }
     }
 
@@ -295,7 +306,8 @@ class LdapDirectoryTest {
         assertThat(check("alice@example.test", "alice knows")).isInstanceOf(Check.Right.class);
         assertThat(check("bob@example.test", "bob knows"))
                 .isInstanceOfSatisfying(
-                        Check.Refused.class, refused -> assertThat(refused.cause()).contains(MemoryLdap.GROUP));
+                        Check.Refused.class,
+                        refused -> assertThat(refused.cause()).contains(MemoryLdap.GROUP));
     }
 
     @Test
@@ -415,7 +427,8 @@ class LdapDirectoryTest {
         check("alice@example.test", "alice knows");
         clock.advance(Lines.KEPT.plusSeconds(1));
         check("alice@example.test", "alice knows");
-        assertThat(ldap.binds.stream().map(bind -> bind.split(" ")[0]).distinct()).hasSize(4);
+        assertThat(ldap.binds.stream().map(bind -> bind.split(" ")[0]).distinct())
+                .hasSize(4);
     }
 
     @Test
@@ -478,7 +491,9 @@ class LdapDirectoryTest {
 
     private long people() {
         synchronized (ldap.binds) {
-            return ldap.binds.stream().filter(bind -> !bind.endsWith(MemoryLdap.SERVICE)).count();
+            return ldap.binds.stream()
+                    .filter(bind -> !bind.endsWith(MemoryLdap.SERVICE))
+                    .count();
         }
     }
 
@@ -548,8 +563,10 @@ class LdapDirectoryTest {
         assertThat(directory().again(id, ALICE)).isInstanceOf(Finding.Found.class);
         // Another name, another address, another place.
         ldap.server().modifyDN("uid=alice," + MemoryLdap.PEOPLE, "uid=al", true);
-        ldap.server().modify("uid=al," + MemoryLdap.PEOPLE, new Modification(
-                ModificationType.REPLACE, "mail", "alice.hargreaves@example.test"));
+        ldap.server()
+                .modify(
+                        "uid=al," + MemoryLdap.PEOPLE,
+                        new Modification(ModificationType.REPLACE, "mail", "alice.hargreaves@example.test"));
         assertThat(directory().again(id, ALICE)).isInstanceOfSatisfying(Finding.Found.class, found -> {
             assertThat(found.entry().id()).isEqualTo(id);
             assertThat(found.entry().addresses()).containsExactly(mailbox("alice.hargreaves@example.test"));
@@ -558,7 +575,8 @@ class LdapDirectoryTest {
         ldap.person("alice2", "mail: alice@example.test");
         assertThat(directory().again(id, ALICE))
                 .isInstanceOfSatisfying(
-                        Finding.Found.class, found -> assertThat(found.entry().id()).isEqualTo(id));
+                        Finding.Found.class,
+                        found -> assertThat(found.entry().id()).isEqualTo(id));
         ldap.server().delete("uid=al," + MemoryLdap.PEOPLE);
         assertThat(directory().again(id, ALICE)).isInstanceOf(Finding.Nobody.class);
     }
@@ -567,8 +585,10 @@ class LdapDirectoryTest {
     void whoTheFilterNoLongerFindsIsGone() throws Exception {
         configured.filter = "(&(mail={address})(!(employeeType=former)))";
         String id = entry(check("alice@example.test", "alice knows")).id();
-        ldap.server().modify("uid=alice," + MemoryLdap.PEOPLE, new Modification(
-                ModificationType.ADD, "employeeType", "former"));
+        ldap.server()
+                .modify(
+                        "uid=alice," + MemoryLdap.PEOPLE,
+                        new Modification(ModificationType.ADD, "employeeType", "former"));
         assertThat(directory().again(id, ALICE)).isInstanceOf(Finding.Nobody.class);
     }
 

@@ -192,7 +192,10 @@ final class MemoryLdap implements AutoCloseable {
                     servers,
                     authority,
                     service ? Optional.of(new Account(new DN(SERVICE), password)) : Optional.empty(),
-                    new Search(new DN(base), SearchScope.SUB, FilterTemplate.parse(filter).orThrow()),
+                    new Search(
+                            new DN(base),
+                            SearchScope.SUB,
+                            FilterTemplate.parse(filter).orThrow()),
                     userBind.map(text -> BindName.parse(text).orThrow()),
                     addresses,
                     DirectorySettings.USUAL_DISPLAY_NAMES,
@@ -223,8 +226,8 @@ final class MemoryLdap implements AutoCloseable {
         public void processSearchRequest(InMemoryInterceptedSearchRequest request) throws LDAPException {
             MemoryLdap ldap = owner.orElseThrow();
             synchronized (ldap.searches) {
-                ldap.searches.add(request.getConnectionID() + " "
-                        + request.getRequest().getFilter());
+                ldap.searches.add(
+                        request.getConnectionID() + " " + request.getRequest().getFilter());
             }
             if (ldap.onSearch.isPresent()) {
                 throw ldap.onSearch.get();

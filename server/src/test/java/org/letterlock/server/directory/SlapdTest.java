@@ -3,7 +3,6 @@ package org.letterlock.server.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.unboundid.ldap.sdk.DN;
-import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.SearchScope;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,11 +112,13 @@ class SlapdTest {
 
     @BeforeAll
     static void start() throws Exception {
-        var files = CERTIFICATES.issue(TestCertificates.Kind.RSA_2048, "localhost", "127.0.0.1").writeTo(folder, "slapd");
+        var files = CERTIFICATES
+                .issue(TestCertificates.Kind.RSA_2048, "localhost", "127.0.0.1")
+                .writeTo(folder, "slapd");
         Files.writeString(folder.resolve("authority.pem"), TestCertificates.pem(CERTIFICATES.authority()));
         Files.writeString(folder.resolve("password"), "the service's own");
-        started = Optional.of(Slapd.start(
-                folder.resolve("slapd"), new Postfix.Pem(files.certificates(), files.key()), ENTRIES));
+        started = Optional.of(
+                Slapd.start(folder.resolve("slapd"), new Postfix.Pem(files.certificates(), files.key()), ENTRIES));
     }
 
     @AfterAll
@@ -234,7 +235,8 @@ class SlapdTest {
             }
             assertThat(check(directory, "carol@example.test", "carol knows"))
                     .isInstanceOfSatisfying(
-                            Check.Wrong.class, wrong -> assertThat(wrong.cause()).contains("locked"));
+                            Check.Wrong.class,
+                            wrong -> assertThat(wrong.cause()).contains("locked"));
         }
     }
 
@@ -244,7 +246,8 @@ class SlapdTest {
         try (var directory = open()) {
             assertThat(check(directory, "alice@example.test", "alice knows"))
                     .isInstanceOfSatisfying(
-                            Check.Unavailable.class, down -> assertThat(down.cause()).contains("TLS"));
+                            Check.Unavailable.class,
+                            down -> assertThat(down.cause()).contains("TLS"));
         }
     }
 

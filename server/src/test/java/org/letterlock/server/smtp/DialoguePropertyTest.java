@@ -87,8 +87,8 @@ final class DialoguePropertyTest {
         });
     }
 
-    /// Whatever stands between DATA and the end that the client means: one message at most, and the commands inside are
-    /// never obeyed.
+    /// Whatever stands between DATA and the end that the client means: one message at most, and the commands inside
+    /// are never obeyed.
     @Test
     void noContentMakesTwoMessagesOfOne() {
         Cases.of(120).check(one -> {

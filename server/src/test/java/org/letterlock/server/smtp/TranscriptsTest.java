@@ -50,8 +50,8 @@ final class TranscriptsTest {
         try (var walk = Files.walk(FOLDER)) {
             return walk
                     .filter(file -> file.toString().endsWith(".txt"))
-                    .filter(file ->
-                            List.of("smtp", "submission", "sasl", "smuggling", "walls").contains(folder(file)))
+                    .filter(file -> List.of("smtp", "submission", "sasl", "smuggling", "walls")
+                            .contains(folder(file)))
                     .sorted()
                     .toList()
                     .stream();

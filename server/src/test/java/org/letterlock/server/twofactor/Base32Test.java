@@ -6,7 +6,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.letterlock.kit.cases.Cases;
 import org.letterlock.protocol.text.Octets;
 import org.letterlock.protocol.text.Parsed;
 

@@ -15,8 +15,9 @@ class EnrolmentTest {
     @Test
     void uriSaysAllThatAnAppNeeds() {
         assertThat(Enrolment.of(TOTP, "alice@example.org").uri())
-                .isEqualTo("otpauth://totp/Letterlock:alice%40example.org"
-                        + "?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Letterlock&algorithm=SHA1&digits=6&period=30");
+                .isEqualTo(
+                        "otpauth://totp/Letterlock:alice%40example.org"
+                                + "?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Letterlock&algorithm=SHA1&digits=6&period=30");
     }
 
     @ParameterizedTest

@@ -276,9 +276,10 @@ class TwoFactorTest {
             assertThat(twoFactor.verify(alice, typed)).isEqualTo(new Check.Replayed());
             assertThat(another().verify(alice, code)).isEqualTo(new Check.Replayed());
         }
-        assertThat(twoFactor.status(alice)).isInstanceOfSatisfying(Status.On.class, on -> assertThat(
-                        on.recoveryCodesLeft())
-                .isZero());
+        assertThat(twoFactor.status(alice))
+                .isInstanceOfSatisfying(
+                        Status.On.class,
+                        on -> assertThat(on.recoveryCodesLeft()).isZero());
     }
 
     @Test
@@ -324,8 +325,11 @@ class TwoFactorTest {
         on(alice);
         Totp evil = on(bob);
         database.write(statements -> new Sql(statements)
-                .update("UPDATE second_factor SET sealed = (SELECT f.sealed FROM second_factor f WHERE f.account = ?)"
-                        + " WHERE account = ?", bob, alice));
+                .update(
+                        "UPDATE second_factor SET sealed = (SELECT f.sealed FROM second_factor f WHERE f.account = ?)"
+                                + " WHERE account = ?",
+                        bob,
+                        alice));
         assertThatExceptionOfType(StorageFailed.class).isThrownBy(() -> twoFactor.verify(alice, now(evil)));
     }
 

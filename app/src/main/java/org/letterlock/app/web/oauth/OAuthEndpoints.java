@@ -34,7 +34,8 @@ public final class OAuthEndpoints implements Area {
         new DevicePages(provider).addTo(door);
     }
 
-    /// An endpoint that programs post forms to. They come without cookies, so nobody can make a browser do it for them.
+    /// An endpoint that programs post forms to. They come without cookies, so nobody can make a browser do it for
+    /// them.
     private static void program(
             Door door,
             Provider provider,

@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /// Checks a property over many seeded cases; on failure says the seed and the smallest failing case it could find.
 ///
-/// The same cases in every run, unless the system property `cases.seed` gives another seed, or `cases.times` multiplies
-/// their number for a long night. Immutable.
+/// The same cases in every run, unless the system property `cases.seed` gives another seed, or `cases.times`
+/// multiplies their number for a long night. Immutable.
 public final class Cases {
     private static final long SEED = Long.getLong("cases.seed", 20_260_101L);
     private static final int TIMES = Integer.getInteger("cases.times", 1);

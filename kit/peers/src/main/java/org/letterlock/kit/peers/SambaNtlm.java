@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/// Samba's NTLM server, which speaks over standard input and output (`ntlm_auth`) and is told the one account there is,
-/// so that no domain and no daemon are needed.
+/// Samba's NTLM server, which speaks over standard input and output (`ntlm_auth`) and is told the one account there
+/// is, so that no domain and no daemon are needed.
 public final class SambaNtlm implements AutoCloseable {
     private final Process process;
     private final BufferedReader answers;
@@ -37,7 +37,8 @@ public final class SambaNtlm implements AutoCloseable {
                     ncalrpc dir = %1$s/rpc
                     log file = %1$s/log
                     """.formatted(state, domain));
-            Path script = Files.writeString(folder.resolve("ntlm_auth"), """
+            Path script = Files.writeString(
+                    folder.resolve("ntlm_auth"), """
                     #!/bin/sh
                     exec %s --configfile='%s' --domain='%s' --username='%s' --password='%s' "$@"
                     """.formatted(samba, configuration, domain, user, password));
@@ -60,8 +61,8 @@ public final class SambaNtlm implements AutoCloseable {
         }
     }
 
-    /// One line to it, and its answer: `YR` and a type 1 gets `TT` and a type 2, `KK` and a type 3 gets `AF` and a name,
-    /// or `NA` and a reason. Messages are in base64.
+    /// One line to it, and its answer: `YR` and a type 1 gets `TT` and a type 2, `KK` and a type 3 gets `AF` and a
+    /// name, or `NA` and a reason. Messages are in base64.
     public String ask(String line) {
         try {
             var questions = process.outputWriter(StandardCharsets.UTF_8);

@@ -5,9 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// An OpenLDAP server of our own on loopback, which lets nobody in without TLS: `ldap://` with StartTLS and `ldaps://`,
-/// with the entries it is given below `dc=example,dc=test`, `memberOf`, and a password policy that locks after five
-/// wrong passwords.
+/// An OpenLDAP server of our own on loopback, which lets nobody in without TLS: `ldap://` with StartTLS and
+/// `ldaps://`, with the entries it is given below `dc=example,dc=test`, `memberOf`, and a password policy that locks
+/// after five wrong passwords.
 public final class Slapd implements AutoCloseable {
     public static final String BASE = "dc=example,dc=test";
     private static final String SCHEMAS = "/etc/ldap/schema";
@@ -119,7 +119,8 @@ public final class Slapd implements AutoCloseable {
             Ports.await(implicitPort, "slapd");
         } catch (AssertionError silent) {
             process.destroyForcibly();
-            throw new AssertionError(silent.getMessage() + ": " + Files.readString(folder.resolve("slapd.out")), silent);
+            throw new AssertionError(
+                    silent.getMessage() + ": " + Files.readString(folder.resolve("slapd.out")), silent);
         }
     }
 

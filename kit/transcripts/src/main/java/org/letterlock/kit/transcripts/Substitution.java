@@ -171,7 +171,8 @@ final class Substitution {
         }
     }
 
-    /// `name:password` makes the first message of our own NTLM client, `name:password:challenge` its second, in base64.
+    /// `name:password` makes the first message of our own NTLM client, `name:password:challenge` its second, in
+    /// base64.
     private static String ntlm(String argument) {
         String[] parts = argument.split(":", 3);
         try (Secret password = Secret.of(octets(parts[1]));

@@ -14,7 +14,8 @@ import java.util.function.Supplier;
 import org.letterlock.protocol.text.Octets;
 import org.letterlock.protocol.text.Parsed;
 
-/// Takes a message apart: a fixed part, and fields that lie somewhere behind it, each told by length and offset (§2.2.1).
+/// Takes a message apart: a fixed part, and fields that lie somewhere behind it, each told by length and offset
+/// (§2.2.1).
 ///
 /// Remembers the first thing that is wrong; what is read after it is empty.
 final class MessageReader {
@@ -27,8 +28,7 @@ final class MessageReader {
     /// Octets of the longest message: RFC 4954 §4 has lines of 12288, in base64.
     private static final int LONGEST = 9216;
 
-    private static final VarHandle SHORT =
-            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final byte[] message;
@@ -56,8 +56,7 @@ final class MessageReader {
 
     /// Whether it begins as all of them do.
     static boolean isMessage(byte[] message) {
-        return message.length >= START
-                && Arrays.equals(message, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length);
+        return message.length >= START && Arrays.equals(message, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length);
     }
 
     /// Starts a message of `length` octets with what all begin with.
@@ -77,7 +76,9 @@ final class MessageReader {
 
     /// Writes where a field lies: length, room, offset.
     static void place(ByteBuffer message, Octets field, int offset) {
-        message.putShort((short) field.length()).putShort((short) field.length()).putInt(offset);
+        message.putShort((short) field.length())
+                .putShort((short) field.length())
+                .putInt(offset);
     }
 
     NtlmFlags flags(int at) {

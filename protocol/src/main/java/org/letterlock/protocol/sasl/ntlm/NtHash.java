@@ -21,7 +21,8 @@ public record NtHash(Octets octets) {
         }
     }
 
-    /// The hash of `password`, which NTLM takes as it was typed and without preparation; one that is not UTF-8 has none.
+    /// The hash of `password`, which NTLM takes as it was typed and without preparation; one that is not UTF-8 has
+    /// none.
     public static Parsed<NtHash> of(Secret password) {
         byte[] revealed = password.reveal();
         try {

@@ -3,8 +3,8 @@ package org.letterlock.protocol.sasl.ntlm;
 import java.nio.charset.StandardCharsets;
 import org.letterlock.protocol.text.Octets;
 
-/// What a proof of version 2 is made with (§3.3.2, NTOWFv2): a password's hash for one name in one domain. Guarded like
-/// the password. Safe for any thread.
+/// What a proof of version 2 is made with (§3.3.2, NTOWFv2): a password's hash for one name in one domain. Guarded
+/// like the password. Safe for any thread.
 public final class ResponseKey {
     private final Octets key;
 

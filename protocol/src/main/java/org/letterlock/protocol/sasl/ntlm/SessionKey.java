@@ -28,7 +28,8 @@ public record SessionKey(Octets octets) {
         }
     }
 
-    /// The MIC over all three messages as they went over the wire; in the third its own place counts as zeros (§3.1.5.1.2).
+    /// The MIC over all three messages as they went over the wire; in the third its own place counts as zeros
+    /// (§3.1.5.1.2).
     public Octets mic(Octets negotiate, Octets challenge, Octets authenticate) {
         byte[] last = authenticate.toByteArray();
         int from = AuthenticateMessage.MIC;

@@ -57,7 +57,8 @@ public record TargetInfo(List<Pair> pairs) {
         }
     }
 
-    /// Pairs up to and with the one that ends them; what follows that is passed over (§2.2.2.7 has four octets there).
+    /// Pairs up to and with the one that ends them; what follows that is passed over (§2.2.2.7 has four octets
+    /// there).
     static Parsed<TargetInfo> parse(Octets octets) {
         ByteBuffer rest = ByteBuffer.wrap(octets.toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
         var pairs = new ArrayList<Pair>();

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.letterlock.protocol.text.Octets;
 import org.letterlock.protocol.text.Secret;
 
-/// The example of MS-NLMP §4.2.1 and §4.2.4: `User` of `Domain`, whose password is `Password`, at `Server` by NTLMv2.
+/// The example of MS-NLMP §4.2.1 and §4.2.4: `User` of `Domain`, whose password is `Password`, at `Server` by
+/// NTLMv2.
 final class MsNlmpExampleTest {
     private static final Octets NONCE = hex("0123456789abcdef");
     private static final Octets BLOB = hex("""

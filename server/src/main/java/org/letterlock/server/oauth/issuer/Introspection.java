@@ -119,7 +119,9 @@ final class Introspection {
             Instant until = unknown.get(digest);
             Instant now = clock.instant();
             // A clock that was set back remembers nothing for longer than it may.
-            return until != null && now.isBefore(until) && until.isBefore(now.plus(NOT_KNOWN_FOR).plusMillis(1));
+            return until != null
+                    && now.isBefore(until)
+                    && until.isBefore(now.plus(NOT_KNOWN_FOR).plusMillis(1));
         }
     }
 

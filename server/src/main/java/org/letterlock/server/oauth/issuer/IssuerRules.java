@@ -12,8 +12,8 @@ import org.letterlock.protocol.text.Secret;
 /// @param name what logs call it; unique among the issuers
 /// @param issuer exactly as its tokens name it
 /// @param audiences what its tokens call this server; a token must name one of them (RFC 9068 §4)
-/// @param userClaim which claim holds the address of the mailbox. `email` counts only when the issuer says it was
-///     verified, or whoever may type an address there could log in as its owner
+/// @param userClaim which claim holds the address of the mailbox. `email` counts only when the issuer says it
+///     was verified, or whoever may type an address there could log in as its owner
 /// @param scopes by protocol, the scope a token needs; a protocol without one needs none
 /// @param keys where it publishes its keys; empty to learn that from its metadata
 /// @param asking how to ask it about a token; empty never to ask

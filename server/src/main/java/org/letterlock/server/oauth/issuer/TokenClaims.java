@@ -94,8 +94,7 @@ record TokenClaims(Map<String, Object> claims) {
         if (needed.isEmpty() || scopes().contains(needed)) {
             return Optional.empty();
         }
-        return refuse(
-                Kind.WRONG_SCOPE, "the token has not the scope " + needed + ", which " + protocol + " needs");
+        return refuse(Kind.WRONG_SCOPE, "the token has not the scope " + needed + ", which " + protocol + " needs");
     }
 
     private Set<String> scopes() {
@@ -125,7 +124,8 @@ record TokenClaims(Map<String, Object> claims) {
     private Optional<Instant> instant(String claim) {
         return switch (claims.get(claim)) {
             case java.util.Date date -> Optional.of(date.toInstant());
-            case Number seconds when Math.abs(seconds.doubleValue()) < Instant.MAX.getEpochSecond() ->
+            case Number seconds
+            when Math.abs(seconds.doubleValue()) < Instant.MAX.getEpochSecond() ->
                 Optional.of(Instant.ofEpochSecond(seconds.longValue()));
             case null, default -> Optional.empty();
         };

@@ -33,8 +33,8 @@ import org.letterlock.server.accounts.TokenCheck;
 import org.letterlock.server.accounts.TokenCheck.Result;
 import org.letterlock.server.oauth.issuer.IssuerMetadata.Unreachable;
 
-/// One issuer whose tokens log in here. Safe for any thread; blocks while it asks the issuer. The caller and the secret
-/// in the rules stay their owner's to close.
+/// One issuer whose tokens log in here. Safe for any thread; blocks while it asks the issuer. The caller and the
+/// secret in the rules stay their owner's to close.
 public final class TrustedIssuer implements TokenCheck.Issuer {
     /// Signatures by a key pair alone: with a shared secret whoever checks could also sign, and the public key of one
     /// must never be taken for the secret of the other (RFC 8725 §2.1, §3.1).
@@ -129,9 +129,7 @@ public final class TrustedIssuer implements TokenCheck.Issuer {
             remember(digest);
         }
         Result local = claims(jwt).judge(rules, protocol, clock);
-        return introspection.isPresent()
-                        && introspection.get().always()
-                        && local instanceof Result.Valid
+        return introspection.isPresent() && introspection.get().always() && local instanceof Result.Valid
                 ? stillActive(local, token, digest)
                 : Optional.of(local);
     }
@@ -140,8 +138,7 @@ public final class TrustedIssuer implements TokenCheck.Issuer {
         synchronized (verified) {
             Instant at = verified.get(digest);
             // A clock that was set back makes nothing lately for ever.
-            return at != null
-                    && Duration.between(at, clock.instant()).abs().compareTo(VERIFIED_FOR) < 0;
+            return at != null && Duration.between(at, clock.instant()).abs().compareTo(VERIFIED_FOR) < 0;
         }
     }
 
@@ -165,7 +162,8 @@ public final class TrustedIssuer implements TokenCheck.Issuer {
             if (!(key instanceof AsymmetricJWK pair)) {
                 return false;
             }
-            JWSVerifier verifier = new DefaultJWSVerifierFactory().createJWSVerifier(jwt.getHeader(), pair.toPublicKey());
+            JWSVerifier verifier =
+                    new DefaultJWSVerifierFactory().createJWSVerifier(jwt.getHeader(), pair.toPublicKey());
             return jwt.verify(verifier); // false also for a critical header that is not understood (RFC 7515 §4.1.11)
         } catch (JOSEException unfit) {
             return false;
@@ -184,10 +182,7 @@ public final class TrustedIssuer implements TokenCheck.Issuer {
         if (introspection.isEmpty()) {
             return Optional.empty();
         }
-        return introspection
-                .get()
-                .ask(token, digest)
-                .map(claims -> claims.judge(rules, protocol, clock));
+        return introspection.get().ask(token, digest).map(claims -> claims.judge(rules, protocol, clock));
     }
 
     private static Optional<Result> refused(Kind kind, String cause) {

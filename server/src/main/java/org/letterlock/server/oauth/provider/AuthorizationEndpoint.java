@@ -27,8 +27,8 @@ import org.letterlock.server.accounts.AuditEntry;
 import org.letterlock.server.accounts.Sql;
 import org.letterlock.server.database.StorageFailed;
 
-/// The authorization endpoint (RFC 6749 §3.1): a program sends its user here; the user allows or denies, and goes back.
-/// Whoever has no registered place to go back to stays here, whatever the request says (RFC 6749 §4.1.2.1).
+/// The authorization endpoint (RFC 6749 §3.1): a program sends its user here; the user allows or denies, and goes
+/// back. Whoever has no registered place to go back to stays here, whatever the request says (RFC 6749 §4.1.2.1).
 ///
 /// Keeps nothing between the question and its answer: the page repeats the request with the answer, and it is judged
 /// anew. Safe for any thread; blocks.
@@ -190,7 +190,12 @@ public final class AuthorizationEndpoint {
                             question.named() ? Optional.of(question.redirect().toString()) : Optional.empty(),
                             question.challenge(),
                             now);
-            new AuditEntry(now, who, "grant allow", account.address().text(), Ground.told(question.client(), question.scopes()))
+            new AuditEntry(
+                            now,
+                            who,
+                            "grant allow",
+                            account.address().text(),
+                            Ground.told(question.client(), question.scopes()))
                     .add(sql);
             return code;
         });
@@ -206,7 +211,8 @@ public final class AuthorizationEndpoint {
 
     /// The user denies it. The browser goes back without (RFC 6749 §4.1.2.1).
     public URI deny(Question question) {
-        return back(question.redirect(), question.state(), OAuth2Error.ACCESS_DENIED, "the user said no").where();
+        return back(question.redirect(), question.state(), OAuth2Error.ACCESS_DENIED, "the user said no")
+                .where();
     }
 
     private SendBack back(URI redirect, Optional<String> state, ErrorObject error, String words) {

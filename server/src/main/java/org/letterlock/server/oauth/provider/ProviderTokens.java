@@ -12,8 +12,8 @@ import org.letterlock.server.accounts.TokenCheck;
 import org.letterlock.server.database.Database;
 import org.letterlock.server.database.StorageFailed;
 
-/// Logins by the tokens we issued ourselves: one indexed read each, and nothing kept, so that what was revoked a moment
-/// ago is refused. Safe for any thread; blocks.
+/// Logins by the tokens we issued ourselves: one indexed read each, and nothing kept, so that what was revoked a
+/// moment ago is refused. Safe for any thread; blocks.
 public record ProviderTokens(Database database, InstantSource clock) implements TokenCheck.Issuer {
     @Override
     public Optional<TokenCheck.Result> check(Secret token, String protocol) {

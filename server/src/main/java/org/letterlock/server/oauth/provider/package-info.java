@@ -6,7 +6,8 @@
 /// RFC 8252. Why what is as it is stands in docs/adr/0009-oauth-provider.md.
 ///
 /// Start at [AuthorizationServer]: requests and answers of the endpoints are Nimbus' neutral ones, so that this knows
-/// no web server. [ClientRegister] and [Grants] are for administrators and owners, [ProviderTokens] is what logins ask.
+/// no web server. [ClientRegister] and [Grants] are for administrators and owners, [ProviderTokens] is what logins
+/// ask.
 @NullMarked
 package org.letterlock.server.oauth.provider;
 

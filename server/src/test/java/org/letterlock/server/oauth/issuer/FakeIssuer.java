@@ -50,10 +50,17 @@ final class FakeIssuer implements AutoCloseable {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         url = "http://127.0.0.1:" + server.getAddress().getPort() + "/realms/mail";
         says = url;
-        server.createContext("/realms/mail/.well-known/openid-configuration", exchange -> answer(
-                exchange,
-                JSONObjectUtils.toJSONString(Map.of(
-                        "issuer", says, "jwks_uri", url + "/keys", "introspection_endpoint", url + "/introspect"))));
+        server.createContext(
+                "/realms/mail/.well-known/openid-configuration",
+                exchange -> answer(
+                        exchange,
+                        JSONObjectUtils.toJSONString(Map.of(
+                                "issuer",
+                                says,
+                                "jwks_uri",
+                                url + "/keys",
+                                "introspection_endpoint",
+                                url + "/introspect"))));
         server.createContext("/realms/mail/keys", exchange -> {
             keyCalls.incrementAndGet();
             answer(exchange, new JWKSet(keys).toString(true));

@@ -50,7 +50,8 @@ class KeycloakTest {
 
     @BeforeAll
     static void start() throws Exception {
-        Path home = Path.of("target", "keycloak", "keycloak-" + System.getProperty("keycloak.version", "")).toAbsolutePath();
+        Path home = Path.of("target", "keycloak", "keycloak-" + System.getProperty("keycloak.version", ""))
+                .toAbsolutePath();
         assumeThat(home.resolve("bin/kc.sh")).as("mvn -Pnightly lays it there").exists();
         Files.createDirectories(home.resolve("data/import"));
         try (var realm = KeycloakTest.class.getResourceAsStream("keycloak-realm.json")) {
@@ -88,7 +89,8 @@ class KeycloakTest {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
-                var answer = HTTP.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.discarding());
+                var answer = HTTP.send(
+                        HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.discarding());
                 if (answer.statusCode() == 200) {
                     return;
                 }
@@ -167,7 +169,8 @@ class KeycloakTest {
         String token = access(tokens("mail.send"));
         assertThat(check(issuer("letterlock", false), token)).isEqualTo(ALICE);
         assertThat(kind(check(issuer("payroll", false), token))).isEqualTo(Kind.BAD);
-        assertThat(kind(check(issuer("letterlock", false), access(tokens("openid"))))).isEqualTo(Kind.WRONG_SCOPE);
+        assertThat(kind(check(issuer("letterlock", false), access(tokens("openid")))))
+                .isEqualTo(Kind.WRONG_SCOPE);
         assertThat(kind(check(issuer("letterlock", false), token.substring(0, token.length() - 8) + "AAAAAAAA")))
                 .isEqualTo(Kind.BAD);
         ahead = Duration.ofHours(2);
@@ -192,9 +195,15 @@ class KeycloakTest {
         String admin = access(post(
                 "/realms/master/protocol/openid-connect/token",
                 "grant_type=password&client_id=admin-cli&username=" + ADMIN + "&password=" + ADMIN));
-        post("/admin/realms/mail/components", """
+        post(
+                "/admin/realms/mail/components",
+                """
                 {"name": "newer", "providerId": "rsa-generated", "providerType": "org.keycloak.keys.KeyProvider",
-                 "config": {"priority": ["500"]}}""", "Content-Type", "application/json", "Authorization", "Bearer " + admin);
+                 "config": {"priority": ["500"]}}""",
+                "Content-Type",
+                "application/json",
+                "Authorization",
+                "Bearer " + admin);
         String token = access(tokens("mail.send"));
         ahead = PublishedKeys.AT_MOST_EVERY;
         assertThat(check(issuer, token)).isEqualTo(ALICE);

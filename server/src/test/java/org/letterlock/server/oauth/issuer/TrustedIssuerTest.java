@@ -131,8 +131,7 @@ class TrustedIssuerTest {
                 claims("a scope that only begins so", c -> c.claim("scope", "mail.sender"), Kind.WRONG_SCOPE, "smtp"));
     }
 
-    private static Arguments claims(
-            String what, UnaryOperator<JWTClaimsSet.Builder> change, Kind kind, String cause) {
+    private static Arguments claims(String what, UnaryOperator<JWTClaimsSet.Builder> change, Kind kind, String cause) {
         return Arguments.of(what, change, kind, cause);
     }
 
@@ -140,7 +139,8 @@ class TrustedIssuerTest {
     @MethodSource("claims")
     void whatATokenLacksIsSaid(String what, UnaryOperator<JWTClaimsSet.Builder> change, Kind kind, String cause)
             throws Exception {
-        Optional<Result> result = check(FakeIssuer.sign(key, change.apply(good()).build()));
+        Optional<Result> result =
+                check(FakeIssuer.sign(key, change.apply(good()).build()));
         assertThat(kind(result)).as(what).isEqualTo(kind);
         assertThat(cause(result)).contains(cause);
     }
@@ -159,7 +159,10 @@ class TrustedIssuerTest {
         clock.advance(Duration.ofSeconds(1));
         Optional<Result> late = check(token);
         assertThat(kind(late)).isEqualTo(Kind.EXPIRED);
-        assertThat(((Result.Invalid) late.orElseThrow()).about()).get().extracting(Result.About::user).isEqualTo(ALICE);
+        assertThat(((Result.Invalid) late.orElseThrow()).about())
+                .get()
+                .extracting(Result.About::user)
+                .isEqualTo(ALICE);
         Date soon = Date.from(clock.instant().plusSeconds(61));
         var early = good().notBeforeTime(soon);
         assertThat(kind(check(FakeIssuer.sign(key, early.build())))).isEqualTo(Kind.BAD);
@@ -167,7 +170,9 @@ class TrustedIssuerTest {
 
     @Test
     void aTokenOfAnotherIssuerIsNotOurs() throws Exception {
-        assertThat(check(FakeIssuer.sign(key, good().issuer("https://elsewhere.test").build()))).isEmpty();
+        assertThat(check(FakeIssuer.sign(
+                        key, good().issuer("https://elsewhere.test").build())))
+                .isEmpty();
         assertThat(check("opaque-and-nobody-to-ask")).isEmpty();
         assertThat(check("a.b.c")).isEmpty();
         assertThat(check("ünïcode")).isEmpty();
@@ -183,7 +188,9 @@ class TrustedIssuerTest {
     @Test
     void thePublicKeyIsNoSecret() throws Exception {
         var header = new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("first").build();
-        for (byte[] secret : List.of(key.toRSAPublicKey().getEncoded(), key.toPublicJWK().toJSONString().getBytes(StandardCharsets.US_ASCII))) {
+        for (byte[] secret : List.of(
+                key.toRSAPublicKey().getEncoded(),
+                key.toPublicJWK().toJSONString().getBytes(StandardCharsets.US_ASCII))) {
             var forged = new SignedJWT(header, good().build());
             forged.sign(new MACSigner(secret));
             assertThat(cause(check(forged.serialize()))).contains("HS256");
@@ -317,12 +324,18 @@ class TrustedIssuerTest {
 
     private Map<String, Object> active() {
         return Map.of(
-                "active", true,
-                "aud", "letterlock",
-                "exp", clock.instant().getEpochSecond() + 300,
-                "scope", "mail.send",
-                "email", ALICE,
-                "email_verified", true);
+                "active",
+                true,
+                "aud",
+                "letterlock",
+                "exp",
+                clock.instant().getEpochSecond() + 300,
+                "scope",
+                "mail.send",
+                "email",
+                ALICE,
+                "email_verified",
+                true);
     }
 
     @Test
@@ -371,8 +384,7 @@ class TrustedIssuerTest {
 
     @Test
     void ourOwnWrongSecretIsNotTheUsersFault() {
-        issuer = issuer(Optional.of(
-                new IssuerRules.Asking(Optional.empty(), "letterlock", Secret.utf8("old"), false)));
+        issuer = issuer(Optional.of(new IssuerRules.Asking(Optional.empty(), "letterlock", Secret.utf8("old"), false)));
         Optional<Result> result = check("opaque");
         assertThat(kind(result)).isEqualTo(Kind.UNAVAILABLE);
         assertThat(cause(result)).contains("client_secret_file").doesNotContain("old");

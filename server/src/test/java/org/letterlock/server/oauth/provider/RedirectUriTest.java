@@ -33,7 +33,7 @@ final class RedirectUriTest {
                 "",
                 "/back",
                 "http://app.example.test/back",
-                "http://10.0.0.1/back",
+                "http://192.0.2.1/back",
                 "https://app.example.test/back#here",
                 "http://127.0.0.1/back#here",
                 "https://user@app.example.test/back",

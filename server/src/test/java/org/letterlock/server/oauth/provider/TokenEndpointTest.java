@@ -459,8 +459,7 @@ final class TokenEndpointTest {
     void aRefreshMayAskForLessNeverForMore() throws Exception {
         Map<String, String> request = Realm.request();
         request.put("scope", "mail.send");
-        Answer sendOnly =
-                realm.exchange(realm.code(request, realm.alice));
+        Answer sendOnly = realm.exchange(realm.code(request, realm.alice));
         assertThat(refresh(sendOnly, "mail.send mail.read").error()).isEqualTo("invalid_scope");
         assertThat(refresh(sendOnly, "mail.send").get("scope")).isEqualTo("mail.send");
         Answer both = realm.fresh();
