@@ -35,14 +35,15 @@ public final class SqliteDatabase implements Database {
             NativeLibrary.keepIn(file.resolveSibling("native"));
             Connections.createFile(file);
             Connection connection = Connections.writing(file);
+            ChangeCounter changes;
             try {
                 Migrations.apply(connection);
                 Connections.leaveTransactionsToUs(connection);
-            } catch (SQLException | NewerDatabase | RuntimeException failed) {
+                changes = ChangeCounter.beside(file);
+            } catch (SQLException | IOException | NewerDatabase | RuntimeException failed) {
                 Connections.close(connection);
                 throw failed;
             }
-            ChangeCounter changes = ChangeCounter.beside(file);
             var writer = new Writer(file, connection, changes);
             writer.start();
             return new SqliteDatabase(writer, new Readers(file, READERS), changes);
@@ -82,7 +83,11 @@ public final class SqliteDatabase implements Database {
             lookedAt = now;
             changes.reached(read(SqliteDatabase::changed));
         }
-        return changes.now();
+        try {
+            return changes.now();
+        } catch (IllegalStateException closedMeanwhile) {
+            throw closed();
+        }
     }
 
     static long changed(Statements statements) throws SQLException {
@@ -99,5 +104,6 @@ public final class SqliteDatabase implements Database {
     public void close() {
         readers.close();
         writer.close();
+        changes.close();
     }
 }

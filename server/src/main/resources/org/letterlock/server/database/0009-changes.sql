@@ -34,3 +34,7 @@ CREATE TRIGGER second_factor_added AFTER INSERT ON second_factor BEGIN UPDATE ch
 CREATE TRIGGER second_factor_changed AFTER UPDATE OF confirmed_at ON second_factor
 BEGIN UPDATE changes SET n = n + 1; END;
 CREATE TRIGGER second_factor_removed AFTER DELETE ON second_factor BEGIN UPDATE changes SET n = n + 1; END;
+
+-- A new token is nobody's answer yet; a spent or withdrawn one was.
+CREATE TRIGGER oauth_token_changed AFTER UPDATE ON oauth_token BEGIN UPDATE changes SET n = n + 1; END;
+CREATE TRIGGER oauth_token_removed AFTER DELETE ON oauth_token BEGIN UPDATE changes SET n = n + 1; END;

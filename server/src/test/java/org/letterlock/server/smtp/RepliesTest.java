@@ -83,7 +83,8 @@ final class RepliesTest {
     @EnumSource
     void everyRefusalHasItsCode(Refusal.Kind kind) {
         Reply reply = Replies.refused(kind);
-        boolean temporary = kind == Refusal.Kind.UNAVAILABLE || kind == Refusal.Kind.THROTTLED;
+        boolean temporary =
+                EnumSet.of(Refusal.Kind.UNAVAILABLE, Refusal.Kind.THROTTLED, Refusal.Kind.BANNED).contains(kind);
         assertThat(reply.temporary()).isEqualTo(temporary);
         assertThat(reply.code())
                 .isEqualTo(
@@ -91,7 +92,8 @@ final class RepliesTest {
                             case MALFORMED -> 501;
                             case NEEDS_TLS -> 538;
                             case NEEDS_APP_PASSWORD -> 534;
-                            case THROTTLED, UNAVAILABLE -> 454;
+                            case THROTTLED, BANNED, UNAVAILABLE -> 454;
+                            case NOT_OFFERED -> 504;
                             default -> 535;
                         });
     }

@@ -58,8 +58,14 @@ public final class TrustedIssuer implements TokenCheck.Issuer {
     private final IssuerRules rules;
     private final InstantSource clock;
     private final PublishedKeys keys;
-    private final SequencedMap<Octets, Instant> verified = new LinkedHashMap<>();
+    private final SequencedMap<Octets, Verified> verified = new LinkedHashMap<>();
     private final Optional<Introspection> introspection;
+
+    private record Verified(TokenClaims claims, Instant at) {
+        Duration age(Instant now) {
+            return Duration.between(at, now).abs();
+        }
+    }
 
     public TrustedIssuer(IssuerRules rules, HttpCaller caller, InstantSource clock) {
         this.rules = rules;
@@ -87,6 +93,10 @@ public final class TrustedIssuer implements TokenCheck.Issuer {
     }
 
     private Optional<Result> check(String token, Octets digest, String protocol) throws Unreachable {
+        Optional<TokenClaims> believed = verifiedLately(digest);
+        if (believed.isPresent()) {
+            return judged(believed.get(), token, digest, protocol);
+        }
         JWT jwt;
         try {
             jwt = JWTParser.parse(token);
@@ -118,33 +128,39 @@ public final class TrustedIssuer implements TokenCheck.Issuer {
         if (!ALGORITHMS.contains(header.getAlgorithm())) {
             return refused(Kind.BAD, "the token is signed by " + header.getAlgorithm() + ", which is not taken here");
         }
-        if (!verifiedLately(digest)) {
-            List<JWK> candidates = keys.candidates(header);
-            if (candidates.isEmpty()) {
-                return refused(Kind.BAD, "the token is signed by a key that " + rules.issuer() + " does not publish");
-            }
-            if (candidates.stream().noneMatch(key -> verifies(jwt, key))) {
-                return refused(Kind.BAD, "the signature of the token is wrong");
-            }
-            remember(digest);
+        List<JWK> candidates = keys.candidates(header);
+        if (candidates.isEmpty()) {
+            return refused(Kind.BAD, "the token is signed by a key that " + rules.issuer() + " does not publish");
         }
-        Result local = claims(jwt).judge(rules, protocol, clock);
+        if (candidates.stream().noneMatch(key -> verifies(jwt, key))) {
+            return refused(Kind.BAD, "the signature of the token is wrong");
+        }
+        TokenClaims claims = claims(jwt);
+        remember(digest, claims);
+        return judged(claims, token, digest, protocol);
+    }
+
+    private Optional<Result> judged(TokenClaims claims, String token, Octets digest, String protocol)
+            throws Unreachable {
+        Result local = claims.judge(rules, protocol, clock);
         return introspection.isPresent() && introspection.get().always() && local instanceof Result.Valid
                 ? stillActive(local, token, digest)
                 : Optional.of(local);
     }
 
-    private boolean verifiedLately(Octets digest) {
+    private Optional<TokenClaims> verifiedLately(Octets digest) {
         synchronized (verified) {
-            Instant at = verified.get(digest);
+            Verified lately = verified.get(digest);
             // A clock that was set back makes nothing lately for ever.
-            return at != null && Duration.between(at, clock.instant()).abs().compareTo(VERIFIED_FOR) < 0;
+            return lately != null && lately.age(clock.instant()).compareTo(VERIFIED_FOR) < 0
+                    ? Optional.of(lately.claims())
+                    : Optional.empty();
         }
     }
 
-    private void remember(Octets digest) {
+    private void remember(Octets digest, TokenClaims claims) {
         synchronized (verified) {
-            verified.putLast(digest, clock.instant());
+            verified.putLast(digest, new Verified(claims, clock.instant()));
             if (verified.size() > VERIFIED) {
                 verified.pollFirstEntry();
             }

@@ -3,18 +3,34 @@ package org.letterlock.server.oauth.provider;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.letterlock.protocol.sasl.Refusal;
 import org.letterlock.protocol.sasl.Refusal.Kind;
+import org.letterlock.protocol.text.Octets;
 import org.letterlock.protocol.text.Secret;
 import org.letterlock.server.accounts.Sql;
 import org.letterlock.server.accounts.TokenCheck;
 import org.letterlock.server.database.Database;
 import org.letterlock.server.database.StorageFailed;
 
-/// Logins by the tokens we issued ourselves: one indexed read each, and nothing kept, so that what was revoked a
-/// moment ago is refused. Safe for any thread; blocks.
-public record ProviderTokens(Database database, InstantSource clock) implements TokenCheck.Issuer {
+/// Logins by the tokens we issued ourselves. What is known of a token is remembered until anything changes
+/// ([Database#changes]), so that what was revoked a moment ago is refused. Safe for any thread; blocks.
+public final class ProviderTokens implements TokenCheck.Issuer {
+    private static final int REMEMBERED = 20_000;
+
+    private final Database database;
+    private final InstantSource clock;
+    private final ConcurrentHashMap<Octets, Remembered> remembered = new ConcurrentHashMap<>();
+
+    public ProviderTokens(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /// @param at the count of changes before it was looked up
+    private record Remembered(long at, TokenSql.Known token) {}
+
     @Override
     public Optional<TokenCheck.Result> check(Secret token, String protocol) {
         String text = token.revealText().orElse("");
@@ -39,12 +55,30 @@ public record ProviderTokens(Database database, InstantSource clock) implements 
 
     private TokenCheck.Result checkAccess(String token, String protocol) {
         try {
-            Optional<TokenSql.Known> known = database.read(statements -> new TokenSql(new Sql(statements)).find(token));
-            return known.map(found -> judge(found, protocol, clock.instant()))
+            return find(token).map(found -> judge(found, protocol, clock.instant()))
                     .orElseGet(() -> invalid(Kind.BAD, "the token is not known: it expired long ago, or was changed"));
         } catch (StorageFailed down) {
             return invalid(Kind.UNAVAILABLE, "the tokens cannot be read: " + down.getMessage());
         }
+    }
+
+    private Optional<TokenSql.Known> find(String token) throws StorageFailed {
+        Octets digest = TokenKind.digest(token);
+        long now = database.changes(); // before the look, so that a change during it outdates the answer
+        Remembered before = remembered.get(digest);
+        if (before != null && before.at() == now) {
+            return Optional.of(before.token());
+        }
+        Optional<TokenSql.Known> known = database.read(statements -> new TokenSql(new Sql(statements)).find(token));
+        if (known.isPresent()) {
+            if (remembered.mappingCount() >= REMEMBERED) {
+                remembered.clear();
+            }
+            remembered.put(digest, new Remembered(now, known.get()));
+        } else {
+            remembered.remove(digest);
+        }
+        return known;
     }
 
     private static TokenCheck.Result judge(TokenSql.Known token, String protocol, Instant now) {
