@@ -35,6 +35,7 @@ final class BanLiftCommand implements Callable<Integer> {
         private @Nullable Network network;
 
         @Option(names = "--all", description = "Every ban that holds.")
+        @SuppressWarnings("UnusedVariable") // it is the other choice of the group
         private boolean all;
     }
 

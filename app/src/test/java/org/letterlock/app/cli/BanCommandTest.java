@@ -22,6 +22,7 @@ final class BanCommandTest {
     @TempDir
     private Path here;
 
+    @SuppressWarnings("NullAway.Init") // each test begins with it
     private CommandLines beside;
 
     private String good(String... words) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 final class SentencesTest {
+    @SuppressWarnings("UnusedVariable") // @FieldSource reads it
     private static final List<String> LANGUAGES = Sentences.LANGUAGES;
+
     private static final Pattern FACT = Pattern.compile("\\{[a-z]+\\}");
 
     @ParameterizedTest
@@ -36,7 +39,7 @@ final class SentencesTest {
         }
     }
 
-    private static TreeSet<String> facts(String text) {
+    private static Set<String> facts(String text) {
         var facts = new TreeSet<String>();
         FACT.matcher(text).results().forEach(match -> facts.add(match.group()));
         return facts;

@@ -3,6 +3,7 @@ package org.letterlock.client.oauth;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,7 +22,13 @@ record PrivateFiles(Path folder) {
             Files.createDirectories(parent);
         }
         if (!Files.isDirectory(folder)) {
-            Files.createDirectory(folder, mode("rwx------"));
+            try {
+                Files.createDirectory(folder, mode("rwx------"));
+            } catch (FileAlreadyExistsException meanwhile) {
+                if (!Files.isDirectory(folder)) {
+                    throw meanwhile;
+                }
+            }
         }
     }
 

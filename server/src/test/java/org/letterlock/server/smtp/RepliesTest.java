@@ -83,8 +83,8 @@ final class RepliesTest {
     @EnumSource
     void everyRefusalHasItsCode(Refusal.Kind kind) {
         Reply reply = Replies.refused(kind);
-        boolean temporary =
-                EnumSet.of(Refusal.Kind.UNAVAILABLE, Refusal.Kind.THROTTLED, Refusal.Kind.BANNED).contains(kind);
+        boolean temporary = EnumSet.of(Refusal.Kind.UNAVAILABLE, Refusal.Kind.THROTTLED, Refusal.Kind.BANNED)
+                .contains(kind);
         assertThat(reply.temporary()).isEqualTo(temporary);
         assertThat(reply.code())
                 .isEqualTo(

@@ -55,7 +55,8 @@ public final class ProviderTokens implements TokenCheck.Issuer {
 
     private TokenCheck.Result checkAccess(String token, String protocol) {
         try {
-            return find(token).map(found -> judge(found, protocol, clock.instant()))
+            return find(token)
+                    .map(found -> judge(found, protocol, clock.instant()))
                     .orElseGet(() -> invalid(Kind.BAD, "the token is not known: it expired long ago, or was changed"));
         } catch (StorageFailed down) {
             return invalid(Kind.UNAVAILABLE, "the tokens cannot be read: " + down.getMessage());
