@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.letterlock.kit.peers.Dovecot;
@@ -85,12 +86,12 @@ final class DovecotSide implements Side, AutoCloseable {
     private boolean answer(String line) throws IOException {
         List<String> words = Arrays.asList(line.split("\t", -1));
         String id = words.get(1);
-        SaslClient client = under.get(id);
-        switch (words.getFirst()) {
+        SaslClient client = Objects.requireNonNull(under.get(id), id);
+        return switch (words.getFirst()) {
             case "OK" -> {
                 under.remove(id);
                 client.close();
-                return true;
+                yield true;
             }
             case "CONT" -> {
                 byte[] challenge = Base64.getDecoder().decode(words.size() > 2 ? words.get(2) : "");
@@ -98,10 +99,10 @@ final class DovecotSide implements Side, AutoCloseable {
                     throw new IllegalStateException("the client cancelled");
                 }
                 out.write("CONT\t" + id + "\t" + base64(response) + "\n");
-                return false;
+                yield false;
             }
             default -> throw new IllegalStateException(line + "\n" + dovecot.log());
-        }
+        };
     }
 
     private static String base64(Secret secret) {

@@ -99,7 +99,7 @@ final class Tokens implements AutoCloseable {
                 "redirect_uri", BACK,
                 "code", code,
                 "code_verifier", VERIFIER)));
-        return provider.token(request).getBodyAsJSONObject().get("access_token").toString();
+        return String.valueOf(provider.token(request).getBodyAsJSONObject().get("access_token"));
     }
 
     /// One that the issuer signed, for this mailbox.

@@ -36,7 +36,7 @@ final class Connection implements AutoCloseable {
 
     /// Connects from another loopback address, and reads the greeting.
     Connection(int port, InetAddress from) throws IOException {
-        socket = new Socket(InetAddress.getByName("127.0.0.1"), port, from, 0);
+        socket = new Socket(InetAddress.getLoopbackAddress(), port, from, 0);
         socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream(), BUFFER);
         out = socket.getOutputStream();
