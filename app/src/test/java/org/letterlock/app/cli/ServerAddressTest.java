@@ -61,13 +61,13 @@ class ServerAddressTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"30s,30000", "2m,120000", "500ms,500", "1h,3600000", "15,15000"})
+    @CsvSource({"30s,30000", "2m,120000", "500ms,500", "1h,3600000", "15,15000", "7d,604800000"})
     void readsDurations(String text, long millis) {
         assertThat(new Durations().convert(text)).isEqualTo(Duration.ofMillis(millis));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "0", "0s", "-1s", "1d", "s", "99999999999s"})
+    @ValueSource(strings = {"", "0", "0s", "-1s", "1w", "s", "99999999999s"})
     void refusesOtherDurations(String text) {
         assertThatThrownBy(() -> new Durations().convert(text)).isInstanceOf(TypeConversionException.class);
     }

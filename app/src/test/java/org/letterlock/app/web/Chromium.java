@@ -3,6 +3,7 @@ package org.letterlock.app.web;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,7 @@ final class Chromium implements AutoCloseable {
                 .toAbsolutePath()
                 .normalize());
         var chrome = new ChromeDriver(service, options);
+        chrome.manage().timeouts().implicitlyWait(Duration.ofSeconds(5)); // a click returns before its page is there
         chrome.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", !script));
         return new Chromium(chrome, pictures);
     }
